@@ -58,7 +58,7 @@ describe('files in C and in Fortran order', () => {
     space.write('pipeline.yaml', `source: { files: "f_<part:d>.npy", concat: part, axes: [frame, y, x] }\n${picture}`)
     const { problems } = await space.report()
     expect(problems[0]!.message).toMatch(
-      /f_1\.npy is y 3, x 2 of \w+; the parts of a recording are alike, and f_0\.npy is y 2, x 3 of/,
+      /f_1\.npy is y 3, x 2 of \w+; all parts of a recording must be alike, and f_0\.npy is y 2, x 3 of/,
     )
   })
 })

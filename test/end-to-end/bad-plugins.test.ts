@@ -53,8 +53,8 @@ describe('a writer that', () => {
     'write-throws': place({ message: 'no room in write', frame: 1 }),
     'write-hangs': hangs({ message: 'the writer bad has not returned from write in 2 s', frame: 1 }),
     'write-loops': hangs({ message: 'has not returned from write', frame: 1 }),
-    'timer-throws': dies({ message: 'an error that nobody caught: from a timer' }),
-    'stream-error': dies({ message: 'an error that nobody caught: ENOTDIR' }),
+    'timer-throws': dies({ message: 'an uncaught error: from a timer' }),
+    'stream-error': dies({ message: 'an uncaught error: ENOTDIR' }),
     exits: dies({ frame: 1 }),
     pollutes: place({
       message: 'Cannot add property everywhere',
@@ -65,7 +65,7 @@ describe('a writer that', () => {
     'finalize-hangs': hangs({ message: 'has not returned from finalize' }),
     'writes-late': {
       code: 'OUTPUT_WRONG',
-      message: 'went on writing after finalize had settled',
+      message: 'continued to write after finalize had settled',
       plugin: 'bad',
       step: 'write[0]',
     },
@@ -322,7 +322,7 @@ describe('a source, a transform or a renderer that', () => {
     }),
     'transform-loops': hangs('gain', 'transform[0]', { frame: 1 }),
     'transform-size': wrong('gain', 'transform[0]', { frame: 1, message: 'its plan said' }),
-    'transform-no-reader': failed('gain', 'transform[0]', { message: 'gave no reader' }),
+    'transform-no-reader': failed('gain', 'transform[0]', { message: 'returned no reader' }),
     'transform-pollutes': failed('gain', 'transform[0]', { frame: 1, message: 'Cannot add property' }),
     'renderer-throws': failed('plain', 'render', { frame: 1, message: 'no paint' }),
     'renderer-hangs': hangs('plain', 'render', { frame: 1, message: 'the renderer plain has not returned from draw' }),
@@ -428,7 +428,7 @@ write: <fault>.gif
   it('gives a wrong size in its plan, or hangs there, blocks its movie', () => {
     const { ends } = result
     const message =
-      'its plan gives a picture of 16.5 × 16 pixels, and width and height are whole numbers from 1 to 65535'
+      'its plan gives a picture of 16.5 × 16 pixels, but width and height must be whole numbers from 1 to 65535'
     expect(ends.get('plan-size')).toMatchObject({
       status: 'blocked',
       error: { plugin: 'plain', step: 'render', message },

@@ -100,7 +100,7 @@ export default { kind: 'transform', name: 'gain', version: '1',
     expect((await space.call(['plan', 'pipeline.yaml', ...only])).stdout).toContain('1 fresh')
     space.write('lib/levels.mjs', 'export const gain = 2\n')
     expect((await space.call(['plan', 'pipeline.yaml', ...only])).stdout).toMatch(
-      /the plugin gain is another version \(1#\w+ → 1#\w+\)/,
+      /the version of the plugin gain changed \(1#\w+ → 1#\w+\)/,
     )
   })
 })
@@ -154,7 +154,7 @@ export default { kind: 'writer', name: 'slow', version: '1', extensions: ['.slow
     await until(() => existsSync(lock) && readFileSync(lock, 'utf8') !== '', 'a lock that names its holder')
     const second = await space.call(['run', 'pipeline.yaml'])
     expect(second.code).toBe(4)
-    expect(second.stderr).toMatch(new RegExp(`another run of pipeline.yaml is at work: process ${first.pid} on `))
+    expect(second.stderr).toMatch(new RegExp(`another run of pipeline.yaml is running: process ${first.pid} on `))
     expect((await space.call(['plan', 'pipeline.yaml'])).code).toBe(0)
     const waiting = space.command(['run', 'pipeline.yaml', '--wait', '600'])
     space.write('go', '')

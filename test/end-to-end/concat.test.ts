@@ -47,7 +47,7 @@ describe('arrays in parts', () => {
     const { movies, problems } = await space.report()
     expect(movies).toMatchObject([{ id: 'name=m1', frames: 9 }])
     expect(problems.map(({ message }) => message)).toEqual([
-      'the parts 3, 4, 5, 6, 7, … of a recording are missing: what comes after follows at once',
+      'the parts 3, 4, 5, 6, 7, … of a recording are missing: the next part follows directly',
     ])
     for (const jobs of [1, 3]) {
       expect(await space.run({ jobs, force: true })).toMatchObject({ made: 1, failed: 0 })
@@ -110,7 +110,7 @@ write: o.mkv`,
       )
     }
     expect(await said('m1_<part:d>.npy')).toBe(
-      'm1_3.npy is y 5, x 8 of float32; the parts of a recording are alike, and m1_1.npy is y 6, x 8 of float32',
+      'm1_3.npy is y 5, x 8 of float32; all parts of a recording must be alike, and m1_1.npy is y 6, x 8 of float32',
     )
     expect(await said('m1_<piece>.npy')).toContain('captures no part')
   })
@@ -125,7 +125,11 @@ describe('other recordings in parts', () => {
       'source: { files: a_<part:d>.csv, concat: part }\nrender: { use: figure, layers: [{ use: vline, at: <data.x> }] }\nwrite: o.gif',
     )
     expect((await space.plan()).movies).toMatchObject([
-      { error: { message: 'a_2.csv has the columns y, x; the parts of a recording are alike, and a_1.csv has x, y' } },
+      {
+        error: {
+          message: 'a_2.csv has the columns y, x; all parts of a recording must be alike, and a_1.csv has x, y',
+        },
+      },
     ])
   })
 

@@ -97,7 +97,7 @@ describe('tables with ISO dates', () => {
     using both = space('  cam: { files: cam.npy, axes: [frame, y, x], fps: 10, start: 1 }\n')
     const { movies } = await both.plan()
     expect(movies[0]!.warnings).toEqual([
-      'the times of imu are dates, and those of cam are not: second 0 is taken for 2024-03-01 09:05:00.000, the first of the dates',
+      'the times of imu are dates, but those of cam are not: second 0 is taken as 2024-03-01 09:05:00.000, the first of the dates',
     ])
     expect((await both.report()).movies[0]!.time).toMatchObject({ from: 1, to: 5.5 })
   })
@@ -121,6 +121,6 @@ describe('tables with ISO dates', () => {
         'source: { files: cam.npy, axes: [frame, y, x], fps: 10 }\ntime: { from: 2024-01-01 }\nrender: { use: image }\nwrite: out.gif\n',
       )
     const { stderr } = await plain.call(['plan', 'pipeline.yaml'])
-    expect(stderr).toContain('time.from is a date, and no source has dates as its times')
+    expect(stderr).toContain('time.from is a date, but no source has dates as its times')
   })
 })

@@ -275,10 +275,10 @@ describe('stretches with a speed of their own', () => {
     }
     await expect(plan('[{ from: 1, to: 1, speed: 2 }]')).rejects.toThrow('has no length')
     await expect(plan('[{ from: 1, to: 2, speed: 2 }, { from: 1.5, to: 2, speed: 1 }]')).rejects.toThrow(
-      'before the one before it ends, at 2 s',
+      'before the previous one ends at 2 s',
     )
     const { movies } = await plan('[{ from: 8, to: 9, speed: 2 }]')
-    expect(movies[0]!.warnings.join()).toContain('the stretch from 8 s to 9 s is outside of what is shown')
+    expect(movies[0]!.warnings.join()).toContain('the stretch from 8 s to 9 s is outside of the stretch that is shown')
     expect(movies[0]).toMatchObject({ spec: { frames: 30 } })
   })
 })
@@ -322,7 +322,7 @@ write: [a.npy, a.gif]
       )
     }
     const other = parts.replace('size: [64, 48], axis: off, colormap: gray_r', 'size: [60, 48], axis: off')
-    expect(await refused(other)).toContain('parts[1].render draws pictures of 60 × 48, and the first part of 64 × 48')
+    expect(await refused(other)).toContain('parts[1].render draws pictures of 60 × 48, but the first part of 64 × 48')
     expect(await refused(parts.replace('to: 0.8', 'to: 9'))).toContain('there is no frame after 9 s')
     expect(await refused(parts.replace('to: 0.8', 'to: 0.5'))).toContain('there is no frame before 0.5 s')
     expect(await refused(parts.replace('to: 0.8, ', ''))).toContain('`to` is missing')

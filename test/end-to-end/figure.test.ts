@@ -137,7 +137,7 @@ render: { use: line, x: <x>, y: <y> }\nwrite: <mouse>.gif\n`,
       /`columns` names 2 columns \(x, y\), but walk.npy has 3/,
     ],
     ['no axis that long', [5, 3], 'columns: [x, y], axes: [frame, c]', /has no axis of that length/],
-    ['no axes to be guessed', [5, 3], 'columns: [x, y]', /shape \[5, 3\]: say which axis is which/],
+    ['no axes to be guessed', [5, 3], 'columns: [x, y]', /shape \[5, 3\]: name its axes/],
     ['a name twice', [5, 2], 'columns: [x, x]', /the column x occurs twice/],
     ['an unknown one', [5, 2], 'columns: [x, z]', /<y>/],
   ])('are refused with %s', async (_, shape, source, message) => {

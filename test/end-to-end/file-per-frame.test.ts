@@ -130,9 +130,9 @@ describe('a file for each frame', () => {
     ['<animal>_<exp>_<frame:04d>.mp4', /no writer of one file per frame is known for the ending \.mp4/],
     ['<animal>_<exp>_<time>.png', /<time>, a field of each frame, in the path of a movie/],
     ['<animal>_<exp>_<frame>/a.png', /<frame> in the name of a folder/],
-    ['<animal>_<exp>_<frame>_<frame>.png', /<frame> in another way/],
-    ['<animal>_<exp>_<frame * 2>.png', /<frame> in another way/],
-    ['<animal>_<exp>_<frame:4d>.png', /<frame> in another way/],
+    ['<animal>_<exp>_<frame>_<frame>.png', /<frame> in a form that cannot number files/],
+    ['<animal>_<exp>_<frame * 2>.png', /<frame> in a form that cannot number files/],
+    ['<animal>_<exp>_<frame:4d>.png', /<frame> in a form that cannot number files/],
   ])('cannot be %s', async (path, message) => {
     using space = walks(`'${path}'`)
     await expect(space.plan()).rejects.toMatchObject({

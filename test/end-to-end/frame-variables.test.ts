@@ -29,7 +29,7 @@ async function levels(space: Workspace): Promise<number[]> {
 }
 
 const gaps = (variable: string) =>
-  `the frames 4, 6, 7, 8, 9 of ${variable} are missing: what comes after follows at once`
+  `the frames 4, 6, 7, 8, 9 of ${variable} are missing: the next frame follows directly`
 
 describe('a variable for each frame', () => {
   it.each([
@@ -94,17 +94,17 @@ describe('a variable for each frame', () => {
       )
     }
     expect(await said('files: points.h5, variable: bad<frame>/cells')).toBe(
-      'bad2/cells is [3, 5] of <f4; the frames of a movie are alike, and bad1/cells is [3, 4] of <f4',
+      'bad2/cells is [3, 5] of <f4; all frames of a movie must be alike, and bad1/cells is [3, 4] of <f4',
     )
     expect(await said('files: points.h5, variable: twice<frame>')).toBe(
       'twice01 and twice1 are both frame 1 of twice<frame>',
     )
     expect(await said('files: points.h5, variable: u<frame>/cells')).toBe('points.h5 has no variables u<frame>/cells')
     expect(await said('files: points.h5, variable: t<frame>/cells, axes: [frame, x]')).toContain(
-      'each variable t<frame>/cells is one frame, so that its axes (frame, x) cannot have `frame` as well',
+      'each variable t<frame>/cells is one frame, so its axes (frame, x) cannot have `frame` as well',
     )
     expect(await said('files: "points.<part>", variable: t<frame>/cells, concat: part, use: hdf5')).toContain(
-      'a variable for each frame, t<frame>/cells, is read from one file, and these are',
+      'a variable for each frame, t<frame>/cells, is read from one file, but these are',
     )
     expect(await said('files: points.h5, variable: t<frame>/cells, times: { variable: t<frame>/none }')).toContain(
       'points.h5 has no variables t<frame>/none',

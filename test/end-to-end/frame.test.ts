@@ -131,7 +131,7 @@ describe('movieflow frame', () => {
     const own = `export default { kind: 'renderer', name: 'own', version: '1', plan: () => ({ size: [8, 8] }), create: () => ({ draw() {} }) }`
     space.write('own.mjs', own).write('q.yaml', pipeline.replace(/render:.*/, 'render: ./own.mjs'))
     expect((await q('-o', 'b.svg')).stderr).toBe(
-      'a frame of animal=Beto cannot be written as SVG: its renderer, ./own.mjs, draws pixels alone\n  write it as a PNG\n',
+      'a frame of animal=Beto cannot be written as SVG: its renderer, ./own.mjs, draws only pixels\n  write it as a PNG\n',
     )
     expect(existsSync(space.path('b.svg'))).toBe(false)
   })

@@ -141,7 +141,7 @@ describe('hooks', () => {
     space.write('veto.mjs', plugin(veto))
     const plan = await space.command(['plan', 'pipeline.yaml'])
     expect(plan.code).toBe(1)
-    expect(plan.stdout).toContain('the plugin ethics holds it back: it slept')
+    expect(plan.stdout).toContain('the plugin ethics vetoed it: it slept')
     expect(plan.stdout).not.toContain('a second reason')
     expect(plan.stdout).toContain('frames a day: 6')
     const run = await space.command(['run', 'pipeline.yaml', '--force'])

@@ -121,7 +121,7 @@ describe('a picture that is not like the others', () => {
       ['trial=small', 'blocked'],
     ])
     const said = problems.map(({ message }) => message).join('\n')
-    const alike = 'the frames of a movie are alike, and 1.png is y 16, x 16 of uint8'
+    const alike = 'all frames of a movie must be alike, and 1.png is y 16, x 16 of uint8'
     expect(said).toContain(`3.png is y 8, x 8 of uint8; ${alike}`)
     expect(said).toContain(`2.png: it is 16 x 16 pixels of 3 colours, but 2 axes are named: y, x; ${alike}`)
   })
@@ -133,7 +133,7 @@ describe('a picture that is not like the others', () => {
     const { failed, events } = await space.run()
     expect(failed).toBe(1)
     expect(JSON.stringify(events)).toContain(
-      '101.png is y 8, x 8 of uint8; the frames of a movie are alike, and 1.png is y 16',
+      '101.png is y 8, x 8 of uint8; all frames of a movie must be alike, and 1.png is y 16',
     )
     expect(readdirSync(space.folder).filter((name) => name.endsWith('.mkv'))).toEqual([])
   })

@@ -206,7 +206,7 @@ describe('mistakes in what nothing uses', () => {
   it.each([
     ['an unknown field in `on`', 'tables: { file: t.csv, on: { idd: id } }', 'idd'],
     ['an unknown field in `frames`', 'frames: { a: <zz> }', 'zz'],
-    ['a field made of itself', 'fields: { a: <b>, b: <a> }\nframes: { c: <a> }', 'made of itself'],
+    ['a field made of itself', 'fields: { a: <b>, b: <a> }\nframes: { c: <a> }', 'depends on itself'],
   ])('%s stops everything, with its place', async (_, line, message) => {
     using space = new Workspace()
     space.npy('a1.npy', [2, 2, 2]).write('t.csv', 'id,p\n1,2\n')

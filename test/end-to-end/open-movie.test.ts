@@ -201,16 +201,16 @@ describe('files that are no movies', () => {
 
 describe('a frame that cannot be taken', () => {
   it.each([
-    [flat([16, 13], [0, 0, 0, 255]), /frame 1 is 16 × 13, and frame 0 was 16 × 12/],
+    [flat([16, 13], [0, 0, 0, 255]), /frame 1 is 16 × 13, but frame 0 was 16 × 12/],
     [
       { width: 16, height: 12, data: new Uint8Array(16 * 12 * 3) },
-      /16 × 12 pixels take 768 bytes, and its data has 576/,
+      /16 × 12 pixels take 768 bytes, but its data has 576/,
     ],
     [{ width: 16, height: 12, data: new Float32Array(768) }, /its data is of type Float32Array/],
     [{ width: 0, height: 12, data: new Uint8Array(0) }, /its width and height are 0 and 12/],
     [{ width: 16, height: 12 }, /its data is missing/],
     [undefined, /got undefined/],
-    [{ width: 16, height: 12, getContext: () => null }, /has no 2d context/],
+    [{ width: 16, height: 12, getContext: () => null }, /without a 2d context/],
   ])('is refused in words, and the movie goes on without it: %#', async (drawn, words) => {
     using workspace = new Workspace()
     const movie = await openMovie(workspace.path('a.mkv'))
@@ -333,11 +333,11 @@ describe('the end of a movie', () => {
     const movie = await openMovie(workspace.path('a.gif'), { frameCount: 2 })
     await movie.grab(frameOf(0))
     await movie.grab(frameOf(1))
-    expect((await refused(movie.grab(frameOf(2)))).message).toMatch(/2 frames were announced, and here is one more/)
+    expect((await refused(movie.grab(frameOf(2)))).message).toMatch(/2 frames were announced, but here is one more/)
     await movie.close()
     const short = await openMovie(workspace.path('b.gif'), { frameCount: 2 })
     await short.grab(frameOf(0))
-    expect((await refused(short.close())).message).toMatch(/2 frames were announced, and 1 were grabbed/)
+    expect((await refused(short.close())).message).toMatch(/2 frames were announced, but 1 were grabbed/)
     expect(names(workspace)).toEqual(['a.gif'])
   })
 })
@@ -387,7 +387,7 @@ describe('a process that ends', () => {
     const source = script(workspace.path(`a.${ending}`), '')
     const options = { encoding: 'utf8', timeout: 60_000 } as const
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', source], options)
-    const words = `warning a.${ending} was not closed, so that there is none: await movie.close()\n`
+    const words = `warning a.${ending} was not closed, so it was not written: await movie.close()\n`
     expect([status, stderr]).toEqual([0, words])
     expect(names(workspace)).toEqual([])
   })
@@ -418,7 +418,7 @@ describe('a movie that cannot be opened', () => {
     ['a.mp4', { crff: 3 }, 'OPTION_INVALID', /crff \(ffmpeg\): there is no option crff/],
     ['a.gif', { metadata: { title: 3 } }, 'OPTION_INVALID', /metadata.title \(gif\): expected a text/],
     ['a.mp4', { use: { name: 'half' } }, 'PLUGIN_INVALID', /the writer half is not a writer: open is missing/],
-    ['a<frame>.png', {}, 'CALL_INVALID', /<frame> has no place in its path/],
+    ['a<frame>.png', {}, 'CALL_INVALID', /its path cannot contain <frame>/],
   ])('%s with %o says why, at once', async (name, options, code, words) => {
     using workspace = new Workspace()
     const error = await refused(openMovie(workspace.path(name), options as never))

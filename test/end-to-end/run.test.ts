@@ -2,7 +2,16 @@
 
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { parseSelection } from '@movieflow/core'
 import { decodeMovie } from '@movieflow/test-support/decode'
@@ -81,7 +90,7 @@ describe('a run', () => {
       // It has another frame, too.
       expect.arrayContaining([2, 'data/Beto_Exp2.npy changed', '`source` changed']),
       [4, 'Beto_04.gif is missing'],
-      [5, 'Beto_05.avi has another size than it was made with'],
+      [5, 'Beto_05.avi has a different size than when it was made'],
       [6, 'data/Beto_Exp6.npy changed'],
     ])
     expect(await space.run()).toMatchObject({ made: 4, fresh: 2 })

@@ -295,10 +295,10 @@ time: { from: 1, to: 4, stretches: [{ from: 2.5, to: 3, speed: 0.5 }] }`
     [
       'another speed',
       'audio: cam\ntime: { speed: 0.5 }',
-      'audio: sound is kept at speed 1, and `time.speed` is 0.5',
+      'audio: sound is kept only at speed 1, but `time.speed` is 0.5',
       {},
     ],
-    ['frames in another order', 'audio: cam\ntransform: reverse', 'do not go by the clock of its sound', {}],
+    ['frames in another order', 'audio: cam\ntransform: reverse', 'do not follow the clock of its sound', {}],
     ['a video without sound', 'audio: cam', 'the video of the source cam has no sound', { codecs: [...mp4, '-an'] }],
   ])('%s is refused', async (_, more, message, changes) => {
     using space = pipeline('cam.mp4', { ...usual, ...changes }, more, 'o.mp4')
@@ -320,12 +320,12 @@ time: { from: 1, to: 4, stretches: [{ from: 2.5, to: 3, speed: 0.5 }] }`
       )
     }
     expect(await said('{ cam: { files: cam.mp4, fps: 29 } }', 'audio: cam\nwrite: o.mp4')).toContain(
-      'by the clock of its sound',
+      'do not follow the clock of its sound',
     )
     const both = '{ cam: cam.mp4, a: { files: a.npy, axes: [frame, y, x], fps: 30 } }'
-    expect(await said(both, 'audio: a\nwrite: o.mp4')).toContain('the source a is no video, and has no sound')
+    expect(await said(both, 'audio: a\nwrite: o.mp4')).toContain('the source a is not a video, so it has no sound')
     expect(await said('{ cam: cam.mp4 }', 'audio: cam\nwrite: { path: o.mp4, fps: 15 }')).toBe(
-      'sound has one speed: this output has 15 frames a second, and the movie 30',
+      'sound has one speed, but this output has 15 frames a second and the movie 30',
     )
   })
 })

@@ -163,7 +163,7 @@ write: o.mkv`,
     const [blocked] = (await space.plan()).movies
     expect(blocked).toMatchObject({
       status: 'blocked',
-      error: { message: 'the files of the source cam have clocks of their own, and another source takes its times' },
+      error: { message: 'the files of the source cam have clocks of their own, but another source takes its times' },
     })
   })
 

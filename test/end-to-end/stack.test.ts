@@ -80,7 +80,7 @@ describe('arrays in a stack', () => {
       ['animal=m1', 'c1,c2,c10', false],
       ['animal=m2', 'c1,c3', true],
     ])
-    await expect(plan('where: { condition: c4 }')).rejects.toThrow('no movie is left: where leaves none of 2')
+    await expect(plan('where: { condition: c4 }')).rejects.toThrow('no movies match: where excluded all 2')
     await expect(plan('where: { conditio: c4 }')).rejects.toThrow('where names the field conditio, which no movie has')
   })
 
@@ -96,7 +96,7 @@ describe('arrays in a stack', () => {
     const { problems } = await space.report()
     expect(problems).toMatchObject([
       {
-        message: 'there is no file of condition = c1, as other movies have: the stack is of those that there are',
+        message: 'no file has condition = c1, which other movies have: the stack contains only the existing files',
       },
     ])
     expect(await space.run({ only: [{ animal: [{ value: 'm4' }] }] })).toMatchObject({ made: 1 })
@@ -183,7 +183,7 @@ write: o.gif`,
     expect(movie).toMatchObject({
       status: 'blocked',
       error: {
-        message: 't_B.csv has the columns y, x; the files of a stack are alike, and t_A.csv has x, y',
+        message: 't_B.csv has the columns y, x; all files of a stack must be alike, and t_A.csv has x, y',
       },
     })
   })
@@ -204,16 +204,16 @@ describe('a stack that does not fit', () => {
     }
     const axes = 'stack: condition, axes: [frame, y, x]'
     expect(await said(`files: "m1_<condition>.npy", ${axes}`)).toBe(
-      'm1_c4.npy is y 6, x 9 of float32; the files of a stack are alike, and m1_c1.npy is y 6, x 8 of float32',
+      'm1_c4.npy is y 6, x 9 of float32; all files of a stack must be alike, and m1_c1.npy is y 6, x 8 of float32',
     )
     expect(await said(`files: "m2_<condition>.npy", ${axes}`)).toBe(
-      'm2_b.npy has 5 frames, and m2_a.npy has 4: the files of a stack have one length, unless they have times',
+      'm2_b.npy has 5 frames, but m2_a.npy has 4: the files of a stack must have one length, unless they have times',
     )
     expect(
       await said('files: ["m3_<condition>.csv", "m3_<condition>.npy"], stack: condition, axes: [frame, column]'),
-    ).toBe('m3_b.npy is read by npy; the files of a stack are alike, and m3_a.csv by table')
+    ).toBe('m3_b.npy is read by npy; all files of a stack must be alike, and m3_a.csv by table')
     expect(await said(`files: "m4_<condition>.npy", ${axes}`)).toBe(
-      'm4_b.npy: the array has shape (4, 6), but `axes` names 3 axes; the files of a stack are alike, and m4_a.npy is y 6, x 8 of float32',
+      'm4_b.npy: the array has shape (4, 6), but `axes` names 3 axes; all files of a stack must be alike, and m4_a.npy is y 6, x 8 of float32',
     )
     expect(await said(`files: "m1_<state>.npy", ${axes}`)).toBe('stack: m1_<state>.npy captures no condition')
     expect(await said('files: "m1_<y>.npy", stack: y, axes: [frame, y, x]')).toMatch(/an axis y already|names/)
@@ -221,13 +221,13 @@ describe('a stack that does not fit', () => {
       'files that differ in part are one recording, or an axis, not both',
     )
     expect(await said('files: "*_<condition>.npy", stack: condition, axes: [frame, y, x]')).toMatch(
-      /^two files of one stack are condition = /,
+      /^two files of one stack have condition = /,
     )
     expect(await said(`files: "m1_<condition>.npy", ${axes}`, 'matrix: { c: { axis: condition } }')).toBe(
       '`matrix` names the axis condition, by which files are stacked',
     )
     expect(await said(`files: "m1_<condition>.npy", ${axes}, labels: { condition: [a, b] }`)).toContain(
-      'the labels of condition are what its files',
+      'the labels of condition come from the names of its files',
     )
   })
 })

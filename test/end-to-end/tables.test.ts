@@ -113,8 +113,8 @@ describe('a source of several arrays', () => {
     using space = storeSpace({ 'a.store': { windows: { shape: [5, 2] }, map, note: 'x' } }, text)
     await expect(space.plan()).rejects.toMatchObject({
       code: 'PIPELINE_INVALID',
-      message: 'a.store holds 2 arrays: map [3, 4, 5], windows [5, 2]',
-      hint: 'say which: variable: map',
+      message: 'a.store contains 2 arrays: map [3, 4, 5], windows [5, 2]',
+      hint: 'choose one: variable: map',
     })
   })
 
@@ -272,12 +272,15 @@ write: <animal>_<exp>_<chan>.gif`
   it.each([
     [
       '{ file: a.store, on: { exp: Expi } }',
-      /a\.store is no table: it is a record of lists of different lengths.*say which.*has EStats, list/s,
+      /a\.store is not a table: it is a record of lists of different lengths.*choose the variable.*has EStats, list/s,
     ],
-    ['{ file: a.store, variable: list, on: { exp: Expi } }', /list of a\.store is no table: it is a list of numbers/],
+    [
+      '{ file: a.store, variable: list, on: { exp: Expi } }',
+      /list of a\.store is not a table: it is a list of numbers/,
+    ],
     ['{ file: a.store, variable: EStat, on: { exp: Expi } }', /a\.store has no variable EStat.*did you mean EStats/s],
-    ['{ file: Beto_1.npy, on: { exp: Expi } }', /Beto_1\.npy is no table/],
-    ['{ file: plain.csv, on: { exp: Expi } }', /plain\.csv is no table: it is a list of lists.*first line/s],
+    ['{ file: Beto_1.npy, on: { exp: Expi } }', /Beto_1\.npy is not a table/],
+    ['{ file: plain.csv, on: { exp: Expi } }', /plain\.csv is not a table: it is a list of lists.*first line/s],
   ])('%s is refused with what the file has', async (table, message) => {
     using space = storeSpace({ 'a.store': { EStats: [{ Expi: 1 }], list: [1, 2] } }, pipeline(table))
     space.npy('Beto_1.npy', [2, 2, 2]).write('plain.csv', '1,2\n3,4\n')

@@ -186,8 +186,8 @@ describe('a mistake', () => {
     using space = session(`${cam}  scan: { files: scan.npy, axes: [frame, y, x] }\n`)
     const { failures } = await space.run()
     expect(failures).toHaveLength(1)
-    expect(failures[0]!.error.message).toBe('the source scan has no times, and cam has')
-    expect(failures[0]!.error.hint).toMatch(/`times:`.*`fps:` and `start:`.*by nature.*<cam.time>/)
+    expect(failures[0]!.error.message).toBe('the source scan has no times, but cam has')
+    expect(failures[0]!.error.hint).toMatch(/`times:`.*`fps:` and `start:`.*from its file.*<cam.time>/)
   })
 
   it.each([
@@ -196,9 +196,9 @@ describe('a mistake', () => {
       (frame: number) => (frame === 5 ? 0.1 : frame / 10),
       'time goes back from 0.4 s at frame 4 to 0.1 s at frame 5',
     ],
-    ['repeat', (frame: number) => (frame === 5 ? 0.4 : frame / 10), 'the frames 4 and 5 have one time, 0.4 s'],
+    ['repeat', (frame: number) => (frame === 5 ? 0.4 : frame / 10), 'the frames 4 and 5 have the same time, 0.4 s'],
     ['are missing', (frame: number) => (frame === 5 ? Number.NaN : frame / 10), 'the time of frame 5 is NaN'],
-    ['lie elsewhere', (frame: number) => 500 + frame / 10, 'there is no stretch of time that all sources have'],
+    ['lie elsewhere', (frame: number) => 500 + frame / 10, 'no stretch of time is in all sources'],
   ])('of times that %s is told', async (_, time, message) => {
     using space = session(cam + scan)
     space.npy('scan_times.npy', [24], time)
@@ -235,7 +235,7 @@ describe('a mistake', () => {
   it('of a stretch of time without any clock is told', async () => {
     using space = new Workspace().npy('a.npy', [4, 4, 4])
     space.write('pipeline.yaml', 'source: { files: a.npy, axes: [frame, y, x] }\ntime: { from: 1 }\nwrite: a.avi')
-    expect(await errorOf(space)).toContain('time.from speaks of seconds of the data, and no source has times')
+    expect(await errorOf(space)).toContain('time.from counts seconds of the data, but no source has times')
   })
 })
 

@@ -153,7 +153,7 @@ write: out.mkv
   it('is shown at them, and may end before it', async () => {
     using space = session()
     expect((await space.report()).problems.map(({ message }) => message).join()).toMatch(
-      /the source pose has 4 frames, and cam has 6: they are taken for its first 4/,
+      /the source pose has 4 frames, but cam has 6: they are taken as its first 4/,
     )
     expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
     const movie = await decodeMovie(space.path('out.mkv'))

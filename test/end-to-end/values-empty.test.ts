@@ -53,7 +53,7 @@ describe('a movie in which nothing can be seen', () => {
 
   it('values below 0 with norm: log', async () => {
     using space = spaceOf((y, x, frame) => -1 - y - x - frame, [4, 5, 3], picture, 'use: heatmap, norm: log')
-    await expectEmpty(space, /-10 to -1, and a logarithm shows those above 0 alone \(`norm: symlog`/)
+    await expectEmpty(space, /-10 to -1, but a logarithm shows only those above 0 \(use `norm: symlog`/)
   })
 
   it('values that lie above the limits', async () => {
@@ -73,10 +73,10 @@ describe('a movie in which nothing can be seen', () => {
 
   it('values too near each other for the limits', async () => {
     using space = spaceOf((y, x, frame) => (y + x + frame) / 10, [4, 5, 3], picture, 'use: heatmap, limits: [0, 65535]')
-    await expectEmpty(space, /one colour in all frames: its values are 0 to 0.9, too near each other for the limits/)
+    await expectEmpty(space, /one colour in all frames: its values are 0 to 0.9, too close together for the limits/)
     using whole = spaceOf((y, x) => (y * 5 + x) / 19, [4, 5], '[y, x]', 'use: heatmap, limits: [0, 255]')
     await expectTold(whole, [
-      /one colour in all frames: its values are 0 to 1, too near each other for the limits 0 to 255/,
+      /one colour in all frames: its values are 0 to 1, too close together for the limits 0 to 255/,
     ])
   })
 
@@ -161,7 +161,7 @@ describe('a movie in which nothing can be seen', () => {
     const drawn = (length: number) =>
       `use: image, axis: off, colormap: gray, scalebar: { length: ${length}, width: 4, color: red }`
     using space = spaceOf((y, x, frame) => y + x + frame, [4, 5, 3], picture, drawn(6))
-    await expectTold(space, [/render\.scalebar is cut off: it is 6 long, and its axes are 5 wide/])
+    await expectTold(space, [/render\.scalebar is cut off: it is 6 long, but its axes are 5 wide/])
     // 4.9 of 5 cells: 110 of the 113 pixels that 90 rows leave to 4 by 5 cells.
     using fits = spaceOf((y, x, frame) => y + x + frame, [4, 5, 3], picture, drawn(4.9))
     await expectTold(fits, [])
@@ -212,7 +212,7 @@ describe('what can be meant in one way alone', () => {
     using space = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap')
     addLine(space, 'transform: { use: mask, with: <s>, keep: 5.. }')
     expect(await refused(space)).toMatch(
-      /\(mask\) would leave s as it is: .*a `mask` without `with` goes by its own values/,
+      /\(mask\) would leave s as it is: .*a `mask` without `with` uses its own values/,
     )
     using two = new Workspace()
       .npy('a.npy', [4, 5, 3])
@@ -273,7 +273,7 @@ describe('what can be meant in one way alone', () => {
       picture,
       'use: heatmap, title: "Rate [%d, %d] ms", xscale: { use: time, format: "%d.%m." }',
     )
-    const warning = /render\.title shows %d as written: fields are written in < >, as <name:d>/
+    const warning = /render\.title shows %d as it is: fields are written in < >, for example <name:d>/
     // The codes of a date are no fields.
     expect((await space.report()).problems.map(({ message }) => message)).toEqual([expect.stringMatching(warning)])
     const { made, events } = await space.run()

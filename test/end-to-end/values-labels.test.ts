@@ -100,7 +100,7 @@ it('the name of the file in a field of a movie of several files', async () => {
   const { movies } = await space.plan()
   expect(movies[0]).toMatchObject({
     status: 'blocked',
-    error: { message: expect.stringContaining('changes from frame to frame'), hint: 'give the field under `frames:`' },
+    error: { message: expect.stringContaining('changes from frame to frame'), hint: 'move the field under `frames:`' },
   })
 })
 

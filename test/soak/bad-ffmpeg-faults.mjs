@@ -119,7 +119,11 @@ export const encoderFaults = {
     says: /^again +exp=2 +02\.mp4 .*did nothing for 2 s/,
   },
   crashes: { lines: () => ['head -c 5000 > /dev/null', 'kill -SEGV $$'], code: 1, says: cause('killed by SIGSEGV') },
-  'writes garbage': { lines: () => ['cat > /dev/null', 'echo garbage > "$file"'], code: 1, says: cause('not complete') },
+  'writes garbage': {
+    lines: () => ['cat > /dev/null', 'echo garbage > "$file"'],
+    code: 1,
+    says: cause('not complete'),
+  },
   'cuts the file and is content': {
     lines: ({ real }) => [real, 'truncate -s -100 "$file"'],
     code: 1,

@@ -75,19 +75,19 @@ const changes = [
     'the code of a plugin',
     (batch) => writeFileSync(join(batch.folder, 'double.mjs'), `${plugin()}// changed\n`),
     all,
-    /plugin double is another version/,
+    /version of the plugin double changed/,
   ],
   [
     'a module that a plugin imports',
     (batch) => writeFileSync(join(batch.folder, 'times.mjs'), 'export const times = (a, b) => a * b + 1\n'),
     all,
-    /plugin double is another version/,
+    /version of the plugin double changed/,
   ],
   [
     'the version of a plugin',
     (batch) => writeFileSync(join(batch.folder, 'double.mjs'), plugin("'1.0.1'")),
     all,
-    /plugin double is another version/,
+    /version of the plugin double changed/,
   ],
   ['an output deleted', (batch) => rmSync(join(batch.out, '02.avi')), ['exp=2'], /02\.avi.*missing/],
   [

@@ -1,8 +1,8 @@
-// What the times of a recording say: whether they can be a clock, the usual step, the rate if they are even; any thread.
+// Properties of the times of a recording: whether they can be a clock, the usual step, the rate if they are even; any thread.
 import { MovieflowError } from '../errors/index.js'
 import type { ClipTimes } from '../model/index.js'
 
-/** Times are equal within so many seconds, if their file does not say how finely it counts. */
+/** Times within this many seconds are equal, if their file gives no resolution. */
 const usualTick = 2e-6
 
 export function tickOf({ tick }: ClipTimes): number {
@@ -14,21 +14,21 @@ export function timeOf(times: ClipTimes, frame: number): number {
   return 'seconds' in times ? times.seconds[frame]! : times.start + frame / times.rate
 }
 
-/** Throws INPUT_UNREADABLE if they are no clock of `frames` frames: `name` says whose they are. */
+/** Throws INPUT_UNREADABLE if they cannot be the clock of `frames` frames; `name` is their owner, for messages. */
 export function checkTimes(times: ClipTimes, frames: number, name: string, file?: string): void {
   const wrong = (message: string, hint: string) =>
     new MovieflowError('INPUT_UNREADABLE', `${name}: ${message}`, { hint, ...(file !== undefined && { file }) })
   if (!('seconds' in times)) {
     if (Number.isFinite(times.start) && times.rate > 0) return
-    throw wrong(`a rate of ${times.rate} from ${times.start} s is no clock`, 'give frames a second above 0')
+    throw wrong(`a rate of ${times.rate} from ${times.start} s is not a clock`, 'give frames a second above 0')
   }
   const { seconds } = times
   if (seconds.length !== frames)
     throw wrong(
       `there are ${seconds.length} times for ${frames} frames`,
       seconds.length < frames
-        ? 'each frame needs its time: give the others theirs, leave them out of the file, or say `fps` and `start`'
-        : 'the times may be those of another source: <cam.time> stands for the times of the source cam',
+        ? 'each frame needs a time: give times to the others, leave them out of the file, or set `fps` and `start`'
+        : 'the times may be those of another source: write <cam.time> for the times of the source cam',
     )
   for (let frame = 0; frame < frames; frame++) {
     const time = seconds[frame]!
@@ -41,16 +41,16 @@ export function checkTimes(times: ClipTimes, frames: number, name: string, file?
     if (before === undefined || time > before) continue
     throw wrong(
       time === before
-        ? `the frames ${frame - 1} and ${frame} have one time, ${short(time)} s`
+        ? `the frames ${frame - 1} and ${frame} have the same time, ${short(time)} s`
         : `time goes back from ${short(before)} s at frame ${frame - 1} to ${short(time)} s at frame ${frame}`,
       time === before
-        ? 'times ascend: leave one of the two out, or mend the clock; events, of which several may be at one time, need no `times`, but an axis of their own, `axes: [event, column]`'
-        : 'times ascend: sort the frames by time, or mend the clock',
+        ? 'times must ascend: leave one of the two out, or fix the clock; for events, several of which may be at one time, use an axis without `times`: `axes: [event, column]`'
+        : 'times must ascend: sort the frames by time, or fix the clock',
     )
   }
 }
 
-/** As many digits as a float32 has. */
+/** A number with the digits of a float32. */
 const short = (value: number) => Number(value.toPrecision(7))
 
 /** Seconds between neighbours: the median, as NumPy takes it. Infinity for one frame. */
@@ -65,7 +65,7 @@ export function medianStep(times: ClipTimes, frames: number): number {
 }
 
 /**
- * Frames a second, if every time is within one tick of even steps; `undefined` if one is not. A rate that the ticks cannot tell from a common one, such as
+ * Frames a second, if every time is within one tick of even steps; `undefined` if one is not. A rate that the ticks cannot distinguish from a common one, such as
  * 30 or 30000/1001, is that one: Matroska counts in milliseconds.
  */
 export function evenRate(times: ClipTimes, frames: number): number | undefined {
@@ -77,7 +77,7 @@ export function evenRate(times: ClipTimes, frames: number): number | undefined {
   for (let frame = 0; frame < frames; frame++)
     if (Math.abs(times.seconds[frame]! - first - frame * step) > tick * 1.001) return undefined
   const rate = 1 / step
-  // Either end may be off by half a tick.
+  // Both ends may be off by half a tick.
   const doubt = (rate * tick) / (last - first)
   const whole = Math.round(rate)
   for (const common of [whole, (Math.round(rate * 1.001) * 1000) / 1001])

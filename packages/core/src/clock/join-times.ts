@@ -1,9 +1,9 @@
-// A movie's moments become frames of each source; any thread.
+// Maps a movie's moments to frames of each source; any thread.
 import { type Clip, type ClipTimes, type FrameMap, floatFor, keepWhite, type Sampling } from '../model/index.js'
 import { medianStep, tickOf, timeOf } from './clip-times.js'
 import { type Moments, momentOf } from './moments.js'
 
-/** A gap is wider than so many usual steps. */
+/** A gap is wider than this many usual steps. */
 const stepsOfGap = 3
 
 export interface SampleChoice {
@@ -13,7 +13,7 @@ export interface SampleChoice {
 }
 
 /**
- * Times are equal within half a tick; of two that are as near the earlier one counts. A source has nothing before its first frame, after its last, and within
+ * Times are equal within half a tick; of two that are equally near the earlier one counts. A source has nothing before its first frame, after its last, and within
  * a gap.
  */
 export function joinTimes(times: ClipTimes, frames: number, moments: Moments, { sample, gap }: SampleChoice): FrameMap {
@@ -38,7 +38,7 @@ export function joinTimes(times: ClipTimes, frames: number, moments: Moments, { 
 }
 
 /**
- * Seconds: what is wider is a gap. A step of just that width is none, whichever way its two times were rounded, nor are three usual ones in
+ * Seconds: wider steps are gaps. A step of exactly that width is no gap, however its two times were rounded, nor are three usual ones in
  * Matroska's milliseconds.
  */
 function widestStep(times: ClipTimes, frames: number, gap: number | undefined): number {
@@ -49,7 +49,7 @@ function widestStep(times: ClipTimes, frames: number, gap: number | undefined): 
   return stepsOfGap * step + Math.min((stepsOfGap / 2 + 1) * tick, step / 4)
 }
 
-/** The last frame whose time is not after `moment`; from `known` on, since moments ascend. -1 if there is none. */
+/** The last frame whose time is not after `moment`, searched from `known` on because moments ascend. -1 if there is none. */
 function lastNotAfter(times: ClipTimes, frames: number, moment: number, known: number): number {
   if (!('seconds' in times)) {
     let frame = Math.min(frames - 1, Math.floor((moment - times.start) * times.rate))
@@ -69,7 +69,7 @@ function lastNotAfter(times: ClipTimes, frames: number, moment: number, known: n
   return low
 }
 
-/** The clip that a map makes of a source's: numbers that can be missing, if some are. */
+/** The clip of a mapped source: of a type that can be missing, if some values are. */
 export function mappedClip({ times: _, ...clip }: Clip, { at, part }: FrameMap): Clip {
   const isFloat = part !== undefined || at.includes(-1)
   return keepWhite({ ...clip, frames: at.length, ...(isFloat && { dtype: floatFor(clip.dtype) }) }, clip)

@@ -2,10 +2,10 @@
 import { type Clip, type ClipTimes, countElements } from '../model/index.js'
 import { timeOf } from './clip-times.js'
 
-/** More values than these are no curve: nobody could see them apart, and each thread would hold them. */
+/** The most values of a curve: more could not be distinguished, and each thread keeps them in memory. */
 export const mostSamples = 20_000_000
 
-/** What a source of the movie that holds all samples of another is called, and one that holds their times. */
+/** The names of the sources with all samples of another source, and with their times. */
 export const samplesOf = (source: string) => `${source}~samples`
 export const seriesTimes = (source: string) => `${source}~times`
 

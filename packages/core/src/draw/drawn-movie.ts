@@ -1,4 +1,4 @@
-// One movie file between its first grabbed frame and its last: copied, encoded and written in order; calling thread.
+// One movie file that a program draws: frames are copied, encoded and written in order; calling thread.
 import { basename } from 'node:path'
 import type { PluginContext, WriterPlan, WriterPlugin } from '../contract/index.js'
 import { FrameEncoder, MovieSinks, type PreviousFrame, slotBytes } from '../encode/index.js'
@@ -14,24 +14,24 @@ export interface DrawnMovieInput {
   readonly file: string
   readonly staged: StagedFile
   readonly writer: WriterPlugin
-  /** Checked. */
+  /** Checked options. */
   readonly options: Json
   readonly fps: number
   readonly frames: number | undefined
   readonly context: PluginContext
 }
 
-/** What is there once the size of the frames is known. */
+/** The state once the size of the frames is known. */
 interface Equipment {
   readonly encoder: FrameEncoder
   readonly sinks: MovieSinks
-  /** Two, so that the bytes of the frame before are still there. */
+  /** Two, so that the bytes of the previous frame are kept. */
   readonly slots: readonly [SharedArrayBuffer, SharedArrayBuffer]
 }
 
 /**
- * A movie that a program draws. One of `close` and `cancel` must be called. A process that ends before leaves nothing at
- * the movie's name, and says so.
+ * A movie that a program draws. Either `close` or `cancel` must be called. A process that ends before leaves nothing at
+ * the movie's path, and reports that.
  */
 export class DrawnMovie implements AsyncDisposable {
   /** The file's final path, absolute. */
@@ -51,12 +51,12 @@ export class DrawnMovie implements AsyncDisposable {
   #spare: Uint8Array | undefined
   #closing: Promise<void> | undefined
   #canceled = false
-  /** From here on the file only gets its name: it is too late to give it up. */
+  /** The file only needs its name: it is too late to cancel. */
   #whole = false
   #failure: MovieflowError | undefined
-  /** Somebody has been told of the failure. */
+  /** Whether the failure has been reported. */
   #told = false
-  /** Why a frame was not taken, which is why there may be none at the end. */
+  /** Why a frame was refused, to explain if there is none at the end. */
   #refusal: MovieflowError | undefined
   #released: Promise<void> | undefined
 
@@ -78,10 +78,10 @@ export class DrawnMovie implements AsyncDisposable {
   }
 
   /**
-   * Adds what is drawn as the next frame. It is copied before this returns, so that drawing may go on at once; settles
-   * when the writer has taken it, which is to be awaited: else frames pile up in memory. Calls that overlap keep their
-   * order. All frames have the size of the first; what is not opaque is laid on white. A frame that is refused leaves
-   * the movie as it was; where the writer fails, nothing is left of the movie.
+   * Adds the drawing as the next frame. It is copied before this returns, so that drawing may continue at once; settles
+   * when the writer has taken it. Await it, otherwise frames pile up in memory. Calls that overlap keep their
+   * order. All frames have the size of the first; transparent parts are shown on white. A frame that is refused leaves
+   * the movie as it was; if the writer fails, nothing is left of the movie.
    */
   async grab(drawn: Drawn): Promise<void> {
     if (this.#failure) throw this.#tell(this.#failure)
@@ -92,7 +92,7 @@ export class DrawnMovie implements AsyncDisposable {
   }
 
   /**
-   * Ends the file, reads it back, and gives it its name. Throws where it is not whole, or no frame was grabbed; then
+   * Ends the file, reads it back, and gives it its name. Throws if it is incomplete, or no frame was grabbed; then
    * nothing is left. Further calls give the same answer.
    */
   close(): Promise<void> {
@@ -101,19 +101,19 @@ export class DrawnMovie implements AsyncDisposable {
   }
 
   /**
-   * Gives the movie up: nothing is left of it, and a file that was there before stays. Does nothing once the file is
-   * whole. Never rejects.
+   * Cancels the movie: nothing is left of it, and an existing file stays. Does nothing once the file is
+   * complete. Never rejects.
    */
   async cancel(): Promise<void> {
     if (!this.#whole) {
       this.#canceled = true
-      this.#fail(new MovieflowError('CANCELED', `${this.#name} was given up`))
+      this.#fail(new MovieflowError('CANCELED', `${this.#name} was canceled`))
       await this.#released
     }
     await this.#closing?.catch(() => {})
   }
 
-  /** `close`, which is silent where the failure has been told before. */
+  /** Like `close`, but does not throw a failure that has been reported before. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#told) await this.#released
     else await this.close()
@@ -132,8 +132,8 @@ export class DrawnMovie implements AsyncDisposable {
         })
       const { frames } = this.#input
       if (this.#taken === frames)
-        throw new MovieflowError('CALL_INVALID', `frameCount: ${frames} frames were announced, and here is one more`, {
-          hint: 'leave `frameCount` out: most writers need not know it',
+        throw new MovieflowError('CALL_INVALID', `frameCount: ${frames} frames were announced, but here is one more`, {
+          hint: 'leave `frameCount` out: most writers do not need it',
         })
       const picture = copyPicture(drawn, frame, this.#spare)
       if (picture.data === this.#spare) this.#spare = undefined
@@ -142,7 +142,7 @@ export class DrawnMovie implements AsyncDisposable {
       if (width !== firstWidth || height !== firstHeight)
         throw new MovieflowError(
           'CALL_INVALID',
-          `${frame} is ${width} × ${height}, and frame 0 was ${firstWidth} × ${firstHeight}: a movie has one size`,
+          `${frame} is ${width} × ${height}, but frame 0 was ${firstWidth} × ${firstHeight}: all frames of a movie have one size`,
           { hint: 'draw all frames on one canvas, or scale them with drawImage' },
         )
       this.#size ??= [width, height]
@@ -207,7 +207,7 @@ export class DrawnMovie implements AsyncDisposable {
       if (frames !== undefined && frames !== this.#taken)
         throw new MovieflowError(
           'CALL_INVALID',
-          `frameCount: ${frames} frames were announced, and ${this.#taken} were grabbed`,
+          `frameCount: ${frames} frames were announced, but ${this.#taken} were grabbed`,
           {
             file: this.file,
           },
@@ -226,7 +226,7 @@ export class DrawnMovie implements AsyncDisposable {
     }
   }
 
-  /** The first failure stays; what is there of the movie goes. */
+  /** Keeps the first failure, and removes everything of the movie. */
   #fail(error: MovieflowError): void {
     this.#failure ??= error
     this.#released ??= this.#release()
@@ -240,7 +240,7 @@ export class DrawnMovie implements AsyncDisposable {
   async #release(): Promise<void> {
     this.#input.context.signal.removeEventListener('abort', this.#abort)
     this.#stop.abort()
-    // A sink that is being opened is canceled when it is there.
+    // A sink that is being opened is canceled once it is open.
     const equipment = await this.#equipment?.catch(() => undefined)
     await equipment?.sinks.cancel()
     await this.#input.staged.discard()
@@ -249,8 +249,8 @@ export class DrawnMovie implements AsyncDisposable {
 }
 
 function noFrames(file: string): MovieflowError {
-  return new MovieflowError('CALL_INVALID', `${basename(file)}: no frame was grabbed, and a movie has at least one`, {
+  return new MovieflowError('CALL_INVALID', `${basename(file)}: no frame was grabbed, but a movie needs at least one`, {
     file,
-    hint: 'call `await movie.grab(canvas)` once a frame, or `movie.cancel()` where there is nothing to show',
+    hint: 'call `await movie.grab(canvas)` for each frame, or `movie.cancel()` if there is nothing to show',
   })
 }

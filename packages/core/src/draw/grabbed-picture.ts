@@ -1,4 +1,4 @@
-// What a program drew becomes a picture of its own memory: the pixels of a canvas or of an array, opaque; calling thread.
+// Copies the pixels of a canvas or array that a program drew into an opaque picture; calling thread.
 import { MovieflowError } from '../errors/index.js'
 import type { Picture } from '../model/index.js'
 
@@ -9,7 +9,7 @@ export interface Pixels {
   readonly data: Uint8Array | Uint8ClampedArray
 }
 
-/** A canvas of any library that keeps to the web's, such as `@napi-rs/canvas`. */
+/** A canvas of any library with the web's interface, such as `@napi-rs/canvas`. */
 export interface CanvasLike {
   readonly width: number
   readonly height: number
@@ -23,11 +23,11 @@ export interface CanvasLike {
   } | null
 }
 
-/** What can be grabbed. */
+/** Anything that can be grabbed. */
 export type Drawn = CanvasLike | Pixels
 
 /**
- * A copy, in `memory` where that has the picture's length. What is not opaque is laid on white, as figures are saved.
+ * A copy, in `memory` if that has the picture's length. Transparent parts are shown on white, as in saved figures.
  * `name` is for messages: `frame 3`.
  */
 export function copyPicture(drawn: Drawn, name: string, memory?: Uint8Array): Picture {
@@ -51,15 +51,15 @@ function readPixels(drawn: Drawn, name: string): Pixels {
     throw noPicture(name, `its data is ${data === undefined ? 'missing' : `of type ${kind}`}`)
   const { length } = data as Uint8Array
   if (length !== width * height * 4)
-    throw noPicture(name, `${width} × ${height} pixels take ${width * height * 4} bytes, and its data has ${length}`)
+    throw noPicture(name, `${width} × ${height} pixels take ${width * height * 4} bytes, but its data has ${length}`)
   return { width, height, data: data as Uint8Array }
 }
 
-/** `getImageData`, since a canvas's own memory is premultiplied, and of half floats in some. */
+/** Uses `getImageData`, because a canvas's own memory is premultiplied, and half floats in some. */
 function readCanvas(canvas: CanvasLike, name: string): ArrayLike<number> {
   const context = canvas.getContext('2d')
   if (context) return context.getImageData(0, 0, canvas.width, canvas.height).data
-  throw new MovieflowError('CALL_INVALID', `${name} is a canvas that has no 2d context`, {
+  throw new MovieflowError('CALL_INVALID', `${name} is a canvas without a 2d context`, {
     hint: 'draw it onto a 2d canvas with drawImage, and grab that',
   })
 }
@@ -69,8 +69,8 @@ function isLength(value: number | undefined): value is number {
 }
 
 function noPicture(name: string, found: string): MovieflowError {
-  return new MovieflowError('CALL_INVALID', `${name} is no picture: ${found}`, {
-    hint: 'grab a canvas, or { width, height, data } with four bytes a pixel: red, green, blue, alpha',
+  return new MovieflowError('CALL_INVALID', `${name} is not a picture: ${found}`, {
+    hint: 'grab a canvas, or { width, height, data } with four bytes per pixel: red, green, blue, alpha',
   })
 }
 

@@ -1,4 +1,4 @@
-// Pictures that a program draws and grabs become one movie file, by any writer; calling thread.
+// Opens a movie file for pictures that a program draws and grabs, with any writer; calling thread.
 import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
@@ -11,19 +11,19 @@ import { DrawnMovie } from './drawn-movie.js'
 export interface MovieOptions {
   /** Frames a second, above 0 and up to 1000. Default 10. */
   readonly fps?: number
-  /** How many frames will be grabbed, for those who know; other numbers of them are refused. Most writers need not know. */
+  /** The number of frames that will be grabbed, if known; any other number is refused. Most writers do not need it. */
   readonly frameCount?: number
   /** The writer: a name, a path such as `./my-writer.mjs`, a package, or a plugin. Left out, the file's ending chooses. */
   readonly use?: string | WriterPlugin
-  /** Gives the movie up when it aborts. */
+  /** Cancels the movie when it aborts. */
   readonly signal?: AbortSignal
-  /** What one should know and what does not stop the movie. Default: a warning of the process. */
+  /** Receives warnings. Default: a warning of the process. */
   readonly warn?: (message: string) => void
 }
 
 /**
- * Opens a movie to be drawn frame by frame. Nothing is at `path` before `close` has settled, and what was there stays
- * until then; missing folders are made. Throws where the writer, its `options` or the folder are at fault.
+ * Opens a movie to be drawn frame by frame. Nothing is written to `path` before `close` has settled, and an existing file stays
+ * until then; missing folders are made. Throws if the writer, its `options` or the folder are at fault.
  */
 export async function openMovie(
   path: string | URL,
@@ -34,8 +34,7 @@ export async function openMovie(
   if (!(fps > 0) || fps > 1000) throw invalid(`fps: expected frames a second, above 0 and up to 1000, but got ${fps}`)
   if (frames !== undefined && !(Number.isSafeInteger(frames) && frames > 0))
     throw invalid(`frameCount: expected a whole number above 0, but got ${frames}`)
-  if (/<frame\b[^>]*>/.test(file))
-    throw invalid(`${file}: a movie is one file, so that <frame> has no place in its path`)
+  if (/<frame\b[^>]*>/.test(file)) throw invalid(`${file}: a movie is one file, so its path cannot contain <frame>`)
   if (signal?.aborted)
     throw new MovieflowError('CANCELED', `${basename(file)} was stopped before it began`, { cause: signal.reason })
   const context: PluginContext = { warn, signal: signal ?? new AbortController().signal, folder: process.cwd() }
@@ -43,9 +42,9 @@ export async function openMovie(
   if (writer.filePerFrame)
     throw new MovieflowError(
       'CALL_INVALID',
-      `the writer ${writer.name} makes a file for each frame, and a movie is one`,
+      `the writer ${writer.name} makes a file for each frame, but a movie is one file`,
       {
-        hint: 'save pictures by the canvas itself, or name another writer with `use`',
+        hint: 'save pictures with the canvas itself, or name another writer with `use`',
       },
     )
   const checked = checkOptions(options, writer)

@@ -1,4 +1,4 @@
-// Movies that nobody has closed when their process ends: what is there of them goes, and the person is told; calling thread.
+// Removes and reports movies that are not closed when their process ends; calling thread.
 import { rmSync } from 'node:fs'
 import { basename } from 'node:path'
 
@@ -11,7 +11,7 @@ interface Unclosed {
 
 const unclosed = new Set<Unclosed>()
 
-/** Returns what is to be called when the movie is closed or given up. */
+/** Returns a function to call when the movie is closed or canceled. */
 export function watchUnclosed(movie: Unclosed): () => void {
   if (unclosed.size === 0) process.on('exit', giveUp)
   unclosed.add(movie)
@@ -23,9 +23,9 @@ export function watchUnclosed(movie: Unclosed): () => void {
 
 function giveUp(code: number): void {
   for (const { file, staged } of unclosed) {
-    // An error says enough by itself.
+    // The error itself is reported.
     if (code === 0)
-      process.stderr.write(`warning ${basename(file)} was not closed, so that there is none: await movie.close()\n`)
+      process.stderr.write(`warning ${basename(file)} was not closed, so it was not written: await movie.close()\n`)
     try {
       rmSync(staged, { force: true })
     } catch {}

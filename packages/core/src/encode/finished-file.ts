@@ -1,4 +1,4 @@
-// A file that its writer has ended, before it gets its name: it is at rest, and what is in it is what was sent; any thread.
+// Checks a file that its writer has ended, before it gets its name: it no longer changes, and contains what was sent; any thread.
 import { stat } from 'node:fs/promises'
 import type { WriterPlugin, WrittenFile } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
@@ -8,34 +8,34 @@ import type { Callee } from '../plugins/index.js'
 /** One output as the sinks see it. */
 export interface OutputToWrite {
   readonly writer: WriterPlugin
-  /** Where a thread of its own finds the writer. */
+  /** The writer's module, for a thread of its own. */
   readonly reference?: PluginReference
-  /** As `write[0]`. */
+  /** Such as `write[0]`. */
   readonly step: string
   /** The movie's id. */
   readonly movie?: string
   /** The staged file, or the first of them. */
   readonly file: string
   readonly files: readonly string[]
-  /** Its final path, as users know it. */
+  /** Its final path, as shown to users. */
   readonly path: string
-  /** Of the pictures as drawn. */
+  /** Size of the pictures as drawn. */
   readonly size: Size
-  /** Of the file's pictures. */
+  /** Size of the file's pictures. */
   readonly fileSize: Size
   readonly fps: number
-  /** Where it is known; else as many as came are held against the file. */
+  /** If known; otherwise the file must have as many frames as were sent. */
   readonly frames?: number
   readonly options: Json
   readonly plan: Json
   /** JSON; see {@link WriterOpenInput.provenance}. */
   readonly provenance?: string
-  /** That goes into the file. */
+  /** The sound of the file. */
   readonly audio?: MovieSound
   readonly captions?: readonly Caption[]
 }
 
-/** The writer of an output, as errors name it. */
+/** The writer of an output, for errors. */
 export function calleeOf({ writer, step, movie, path }: OutputToWrite): Callee {
   return { plugin: writer, step, ...(movie !== undefined && { movie }), place: { file: path } }
 }
@@ -44,32 +44,32 @@ export function calleePlace({ plugin, step, movie, place }: Callee): ErrorPlace 
   return { plugin: plugin.name, step, ...(movie !== undefined && { movie }), ...place }
 }
 
-/** Nothing is written to a file any more once its writer has said that it is whole. */
+/** Throws if a file changes after its writer has reported that it is complete. */
 export async function checkEnded({ writer, files }: OutputToWrite, stamps: string): Promise<void> {
   if (stamps === (await stampsOf(files))) return
-  throw new MovieflowError('OUTPUT_WRONG', `the writer ${writer.name} went on writing after finalize had settled`, {
+  throw new MovieflowError('OUTPUT_WRONG', `the writer ${writer.name} continued to write after finalize had settled`, {
     hint: 'finalize settles once the file is closed: await the end of the stream',
   })
 }
 
-/** Changes if one of the files does. */
+/** A text that changes if one of the files does. */
 export async function stampsOf(files: readonly string[]): Promise<string> {
   const stamps = await Promise.all(files.map((file) => stat(file).catch(() => undefined)))
   return stamps.map((stamp) => `${stamp?.size} ${stamp?.mtimeMs}`).join()
 }
 
-/** The same JSON: RIFF names no encoding for its texts, and a GIF's comments are ASCII. */
+/** The same JSON in ASCII: RIFF defines no encoding for its texts, and a GIF's comments are ASCII. */
 export function inAscii(json: string): string {
   return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** Throws OUTPUT_WRONG if what was read back is not what was sent. */
+/** Throws OUTPUT_WRONG if the file read back differs from what was sent. */
 export function checkWritten(output: OutputToWrite, frames: number, written: WrittenFile): void {
   const { fps, fileSize } = output
   const wrong = (what: string, expected: string, found: string) =>
     new MovieflowError('OUTPUT_WRONG', `the finished file has ${found} ${what}, not ${expected}`, {
       file: output.path,
-      hint: 'the file was thrown away; run again, and report it if it comes back',
+      hint: 'the file was removed; run again, and report it if it happens again',
     })
   if (written.frames !== undefined && written.frames !== frames)
     throw wrong('frames', String(frames), String(written.frames))

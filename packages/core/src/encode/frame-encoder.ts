@@ -1,14 +1,14 @@
-// A picture becomes the bytes that each writer wants, inside the frame's slot of shared memory; on a worker.
+// Encodes a picture into bytes for each writer, inside the frame's slot of shared memory; on a worker.
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { EncoderSpec, FrameBytes, MovieSpec, Picture, Size } from '../model/index.js'
 import { type Callee, callPlugin, loadPlugin } from '../plugins/index.js'
 
-/** The frame before, where this worker has just drawn it. */
+/** The previous frame, if this worker has just drawn it. */
 export interface PreviousFrame {
   readonly index: number
   readonly picture: Picture
-  /** One an output; only while their slots are this task's. */
+  /** One per output; only while their slots belong to this task. */
   readonly bytes?: readonly Uint8Array[] | undefined
 }
 
@@ -17,7 +17,7 @@ export interface EncodedOutputs {
   readonly views: readonly Uint8Array[]
 }
 
-/** Bytes of a slot that holds any frame of a movie: a picture for the writers that take pixels, one for each that encodes. */
+/** Size of a slot for any frame of a movie: a picture for the writers that take pixels, and one for each that encodes. */
 export function slotBytes([width, height]: Size, encoding: readonly boolean[]): number {
   const picture = width * height * 4
   const encoders = encoding.filter(Boolean).length
@@ -25,10 +25,10 @@ export function slotBytes([width, height]: Size, encoding: readonly boolean[]): 
   return picture * (encoders + (takesPixels ? 1 : 0)) + 4096
 }
 
-/** What encoders are told of a movie. */
+/** The facts about a movie that encoders get. */
 interface EncodedMovie {
   readonly id?: string
-  /** Where it is known. */
+  /** If known. */
   readonly frames?: number
   readonly outputs: readonly Pick<EncoderSpec, 'options' | 'plan' | 'fps'>[]
 }
@@ -59,14 +59,14 @@ export class FrameEncoder {
     return new FrameEncoder(spec, writers, context)
   }
 
-  /** Whether a writer cannot do without the frame before. */
+  /** Whether a writer needs the previous frame. */
   get needsPrevious(): boolean {
     return this.#writers.some((writer) => writer.needsPrevious === true && writer.encodeFrame !== undefined)
   }
 
   /**
-   * Settles once all writers have settled: from then on `picture` and `previous` may change. Of two frames that are being
-   * encoded at one time, the earlier one is asked for first.
+   * Settles once all writers have settled: from then on `picture` and `previous` may change. If two frames are being
+   * encoded at one time, the earlier one is requested first.
    */
   async encode(
     index: number,
@@ -119,7 +119,7 @@ export class FrameEncoder {
       })
     const bytes = await callPlugin(callee, 'encodeFrame', encode, index)
     if (bytes instanceof Uint8Array) return bytes
-    throw new MovieflowError('PLUGIN_FAILED', `encodeFrame of the writer ${writer.name} returned no Uint8Array`, {
+    throw new MovieflowError('PLUGIN_FAILED', `encodeFrame of the writer ${writer.name} did not return a Uint8Array`, {
       plugin: writer.name,
       step: callee.step,
       frame: index,
@@ -127,7 +127,7 @@ export class FrameEncoder {
   }
 }
 
-/** Hands out memory of a slot from its start; what does not fit comes from elsewhere. */
+/** Allocates memory of a slot from its start; arrays that do not fit are allocated elsewhere. */
 class SlotCursor {
   readonly #slot: SharedArrayBuffer
   #used = 0

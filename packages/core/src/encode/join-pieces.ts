@@ -1,4 +1,4 @@
-// Pieces of a movie become one file for each output; on a worker.
+// Joins the pieces of a movie into one file for each output; on a worker.
 import type { PluginContext, WrittenPiece } from '../contract/index.js'
 import { toMovieflowError } from '../errors/index.js'
 import { Driver } from '../plugins/index.js'
@@ -13,7 +13,7 @@ import {
 } from './finished-file.js'
 import { describeLeft, type RestWatch } from './rest.js'
 
-/** Writes the whole file of an output whose frames are in pieces, and holds what is in it against what was sent. */
+/** Writes the whole file of an output from its pieces, and compares its contents with what was sent. */
 export async function joinPieces(
   output: OutputToWrite & { readonly frames: number },
   pieces: readonly WrittenPiece[],

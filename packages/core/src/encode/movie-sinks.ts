@@ -1,4 +1,4 @@
-// Frames in order become files: every output's sink, its staged file, and the check before it gets its name; any thread.
+// Writes frames in order to files: every output's sink, its staged file, and the check before it gets its name; any thread.
 import type { PluginContext, Sink } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { callPlugin, Driver, withinSeconds } from '../plugins/index.js'
@@ -14,7 +14,7 @@ import {
 import { describeLeft, RestWatch } from './rest.js'
 import { RemoteSink, SinkThreads } from './sink-thread.js'
 
-/** A sink that is to be stopped is waited for so long; the thread of one that loops is ended after twice that. */
+/** How long to wait for a canceled sink; the thread of one that loops is ended after twice that. */
 const cancelSeconds = 10
 
 interface OpenSink {
@@ -23,8 +23,8 @@ interface OpenSink {
 }
 
 /**
- * Where sinks are opened: each on a thread of its own; or on this thread, which runs nothing else until they have ended, so
- * that what they leave behind can be looked for; or on this thread, beside whatever a program does.
+ * Where sinks are opened: each on its own thread; or on this thread, which runs nothing else until they have ended, so
+ * that anything they leave behind can be found; or on this thread, along with a program.
  */
 export type SinkPlace = SinkThreads | RestWatch | 'among others'
 
@@ -53,20 +53,20 @@ export class MovieSinks {
     throw failed.reason
   }
 
-  /** Settles when every sink has taken the frame. `data` holds one array an output. */
+  /** Settles when every sink has taken the frame. `data` contains one array per output. */
   async write(index: number, data: readonly Uint8Array[]): Promise<void> {
     if (index !== this.#next)
-      throw new MovieflowError('INTERNAL', `frame ${index} came where frame ${this.#next} was due`)
+      throw new MovieflowError('INTERNAL', `frame ${index} came when frame ${this.#next} was due`)
     this.#next++
     const writes = this.#sinks.map(({ driver }, output) =>
       driver.callAt(index, 'write', { index, data: data[output]! }),
     )
-    // Every write must settle before the frame's memory is used again.
+    // Every write must settle before the frame's memory is reused.
     const failed = (await Promise.allSettled(writes)).find((result) => result.status === 'rejected')
     if (failed) throw failed.reason
   }
 
-  /** Ends every file and holds what is in it against what was sent. */
+  /** Ends every file and compares its contents with what was sent. */
   async finalize(): Promise<void> {
     const ended = await Promise.all(
       this.#sinks.map(async (open) => {

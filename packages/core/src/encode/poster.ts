@@ -1,12 +1,12 @@
-// A picture becomes a poster: reduced by averaging, as a small PNG file; worker threads.
+// Makes a poster from a picture: reduced by averaging, as a small PNG file; worker threads.
 import { crc32, deflateSync } from 'node:zlib'
 import type { Picture } from '../model/index.js'
 
-/** Wider pictures are reduced to this; higher ones as well. */
+/** Wider and higher pictures are reduced to this. */
 const widest = 160
 const highest = 240
 
-/** An 8-bit RGB PNG of the picture, each pixel the mean of those that it stands for. Smaller pictures keep their size. */
+/** An 8-bit RGB PNG of the picture, each pixel the mean of those that it covers. Smaller pictures keep their size. */
 export function makePoster(picture: Picture): Uint8Array {
   const scale = Math.min(1, widest / picture.width, highest / picture.height)
   const width = Math.max(1, Math.round(picture.width * scale))
@@ -19,7 +19,7 @@ export function makePoster(picture: Picture): Uint8Array {
 const isPower = (part: number) => part >= 1 && part <= 256 && Number.isInteger(Math.log2(part))
 
 /**
- * {@link reduce} if each pixel stands for a block whose sides are powers of two, as of 640 × 480: shares are exact then, so that
+ * {@link reduce} if each pixel covers a block whose sides are powers of two, as for 640 × 480: shares are exact then, so that
  * both come to the same bytes. Red and blue are summed side by side, with 16 bits each.
  */
 function reduceBlocks({ width, height, data }: Picture, toWidth: number, toHeight: number): Uint8Array {
@@ -52,11 +52,11 @@ function reduceBlocks({ width, height, data }: Picture, toWidth: number, toHeigh
   return result
 }
 
-/** RGB bytes. A pixel that lies on an edge counts on both sides, by its shares. */
+/** RGB bytes. A pixel on an edge counts on both sides, by its shares. */
 function reduce({ width, height, data }: Picture, toWidth: number, toHeight: number): Uint8Array {
   const columns = sharesOf(width, toWidth)
   const rows = sharesOf(height, toHeight)
-  // One row more than there are: what the last pixels leave for the next ones is nothing.
+  // One row more than there are, because the last pixels leave nothing for the next.
   const stride = toWidth * 3
   const sums = new Float32Array(stride * (toHeight + 1))
   const line = new Float32Array(stride)
@@ -91,7 +91,7 @@ function reduce({ width, height, data }: Picture, toWidth: number, toHeight: num
   return result
 }
 
-/** Each byte as one of 64 levels: two off at most, which nobody sees, and the file is almost half as large. */
+/** Each byte as one of 64 levels: off by two at most, which is invisible, and the file is almost half as large. */
 const levels = Uint8Array.from({ length: 256 }, (_, value) => Math.round(Math.round((value * 63) / 255) * (255 / 63)))
 
 /** For each of `length` pixels the first of `count` equal parts that it counts for, its share of that, whether that ends in it, and its share of the next. */
@@ -106,7 +106,7 @@ function sharesOf(length: number, count: number) {
     const over = Math.max(0, pixel + 1 - (index + 1) * part)
     first[pixel] = index
     share[pixel] = (1 - over) / part
-    // Rounding alone leaves such shares.
+    // Only rounding leaves such shares.
     rest[pixel] = over < 1e-6 ? 0 : over / part
     ends[pixel] = pixel + 1 - (index + 1) * part > -1e-6 ? 1 : 0
   }
@@ -115,7 +115,7 @@ function sharesOf(length: number, count: number) {
 
 const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
 
-/** Rows as they are: differences from the row above are larger once deflated, as equal pixels lie side by side. */
+/** Unfiltered rows: differences from the row above deflate worse, because equal pixels are side by side. */
 function encodePng(rgb: Uint8Array, width: number, height: number): Uint8Array {
   const stride = width * 3
   const rows = Buffer.alloc(height * (1 + stride))

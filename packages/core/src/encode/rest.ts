@@ -1,11 +1,11 @@
-// Whether a writer that has ended its file has come to rest: what it leaves behind could still write; the thread of its sink.
+// Checks whether a writer that has ended its file is at rest: anything it left running could still write; the thread of its sink.
 import { readdirSync, readlinkSync } from 'node:fs'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 
 /** A writer that has ended its file may still be closing it. */
 const restMilliseconds = 1000
 
-/** Looks at what keeps this thread alive, before sinks are opened and once they have ended. */
+/** Compares what keeps this thread alive before sinks are opened and after they have ended. */
 export class RestWatch {
   readonly #before = countResources()
   readonly #quieten: () => Promise<void>
@@ -13,7 +13,7 @@ export class RestWatch {
   #left: readonly string[] = []
 
   /**
-   * `quieten` ends what is under way on this thread beside the sinks, as a source that reads ahead. It is called if the thread has not come to rest by
+   * `quieten` ends other work on this thread besides the sinks, such as a source that reads ahead. It is called if the thread has not come to rest by
    * itself after `patience` milliseconds.
    */
   constructor(quieten: () => Promise<void> = async () => {}, patience = 0) {
@@ -21,20 +21,20 @@ export class RestWatch {
     this.#patience = patience
   }
 
-  /** What was left when it was looked at last: Node's names of what is under way, and files that are open. */
+  /** The remaining work at the last check: Node's names of active resources, and open files. */
   get left(): readonly string[] {
     return this.#left
   }
 
-  /** Waits until nothing is under way that was not there before, though not for long. */
+  /** Waits briefly until all new work has ended. */
   async settle(files: readonly string[] = []): Promise<readonly string[]> {
     this.#left = [...(await this.#rest()), ...openFiles(files)]
     return this.#left
   }
 
-  /** Something is left that cannot be seen. */
+  /** Marks that something invisible is left. */
   suspect(): void {
-    this.#left = [...this.#left, 'a call that has not come back']
+    this.#left = [...this.#left, 'a call that has not returned']
   }
 
   async #rest(): Promise<readonly string[]> {
@@ -46,7 +46,7 @@ export class RestWatch {
         isQuiet = true
         await this.#quieten()
       }
-      // Most are closed by the next turns of the loop. A timer that keeps nothing alive is not counted itself.
+      // Most are closed in the next turns of the loop. This timer is unreferenced, so it does not count itself.
       await (waited < 3 ? setImmediate() : setTimeout(10, undefined, { ref: false }))
     }
   }
@@ -54,13 +54,13 @@ export class RestWatch {
 
 function countResources(): Map<string, number> {
   const counts = new Map<string, number>()
-  // The one that this very watch waits by, and the ports to other threads.
+  // Except the one that this watch itself waits with, and the ports to other threads.
   for (const name of process.getActiveResourcesInfo())
     if (name !== 'Immediate' && name !== 'MessagePort') counts.set(name, (counts.get(name) ?? 0) + 1)
   return counts
 }
 
-/** Those of the files that this process has open; known on Linux only. */
+/** The files among these that this process has open; known only on Linux. */
 export function openFiles(files: readonly string[]): readonly string[] {
   const open = new Set<string>()
   if (process.platform !== 'linux' || files.length === 0) return []
@@ -70,13 +70,13 @@ export function openFiles(files: readonly string[]): readonly string[] {
       const file = readlinkSync(`/proc/self/fd/${descriptor}`)
       if (wanted.has(file)) open.add(file)
     } catch {
-      // Closed since the folder was read.
+      // It was closed after the folder was read.
     }
   }
   return [...open]
 }
 
-/** What a writer of these files left behind, in words. */
+/** The remaining work of a writer of these files, in words. */
 export function describeLeft(left: readonly string[], files: readonly string[]): string | undefined {
   if (files.some((file) => left.includes(file))) return 'a file of its own was still open'
   const work = left.filter((each) => !each.startsWith('/'))

@@ -1,4 +1,4 @@
-// A thread's entry: one writer's sink at a time, its calls one after the other as they come from the main thread.
+// A thread's entry: runs one writer's sink at a time, with its calls in order from the main thread.
 import { parentPort } from 'node:worker_threads'
 import type { PluginContext, Sink, WriterOpenInput, WriterPlugin, WrittenFile } from '../contract/index.js'
 import type { ErrorRecord } from '../errors/index.js'
@@ -18,7 +18,7 @@ export type SinkRequest =
   | { readonly call: 'cancel' }
   /** Waits until the writer is at rest. */
   | { readonly call: 'rest' }
-  /** The run stops: told to the sink's `signal`, without an answer. */
+  /** The run stops: aborts the sink's `signal`, without an answer. */
   | { readonly call: 'abort' }
 
 export type SinkAnswer =
@@ -72,7 +72,7 @@ async function perform(request: SinkRequest): Promise<{ value?: WrittenFile | un
   return {}
 }
 
-/** Only what is known of it crosses: whatever else the writer returned may not. */
+/** Only the known fields cross threads: others of the writer may not be cloneable. */
 function factsOf(written: unknown): WrittenFile | undefined {
   if (typeof written !== 'object' || written === null) return undefined
   const { frames, size, duration } = written as WrittenFile

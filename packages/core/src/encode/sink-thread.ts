@@ -1,4 +1,4 @@
-// Sinks on threads of their own: a writer that loops, throws from a timer or calls `process.exit` there costs its movie alone; main thread.
+// Sinks on threads of their own: a writer that loops, throws from a timer or calls `process.exit` fails only its movie; main thread.
 import type { EncodedFrame, PluginContext, Sink, WriterOpenInput, WrittenFile } from '../contract/index.js'
 import { errorFromRecord, MovieflowError } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
@@ -12,7 +12,7 @@ export class SinkThreads {
   readonly #idle: SinkThread[] = []
   readonly #all = new Set<SinkThread>()
 
-  /** A sink that is still to be opened. */
+  /** A sink that is not open yet. */
   take(writer: PluginReference, input: WriterOpenInput, context: PluginContext): RemoteSink {
     const thread = this.#idleThread() ?? new SinkThread()
     this.#all.add(thread)
@@ -25,7 +25,7 @@ export class SinkThreads {
     })
   }
 
-  /** What a writer left behind may have ended one meanwhile. */
+  /** Work that a writer left behind may have ended a thread meanwhile. */
   #idleThread(): SinkThread | undefined {
     for (let thread = this.#idle.pop(); thread; thread = this.#idle.pop()) {
       if (thread.lives) return thread
@@ -34,7 +34,7 @@ export class SinkThreads {
     return undefined
   }
 
-  /** Ends all threads, whatever they are at. */
+  /** Ends all threads, in any state. */
   async end(): Promise<void> {
     await Promise.all([...this.#all].map((thread) => thread.end()))
     this.#all.clear()
@@ -42,7 +42,7 @@ export class SinkThreads {
   }
 }
 
-/** A thread with one call under way at most. */
+/** A thread with at most one call under way. */
 class SinkThread {
   readonly #worker = startModule(new URL('./sink-host.js', import.meta.url), { stdin: true })
   #waiting: { resolve(answer: SinkAnswer): void; reject(error: Error): void } | undefined
@@ -57,12 +57,12 @@ class SinkThread {
     })
     this.#worker.on('error', (thrown) => {
       const reason = thrown instanceof Error ? thrown.message : String(thrown)
-      this.#die(new MovieflowError('PLUGIN_FAILED', `an error that nobody caught: ${reason}`, { cause: thrown }))
+      this.#die(new MovieflowError('PLUGIN_FAILED', `an uncaught error: ${reason}`, { cause: thrown }))
     })
     this.#worker.on('exit', (code) =>
       this.#die(new MovieflowError('PLUGIN_FAILED', `it ended its thread: process.exit(${code}) was called`)),
     )
-    // What is waited for keeps the process alive, not a thread at rest.
+    // An awaited call keeps the process alive, but an idle thread does not.
     this.#worker.unref()
   }
 
@@ -100,7 +100,7 @@ class SinkThread {
   }
 }
 
-/** Gives a thread back; it ends where it is not fit for another sink. */
+/** Returns a thread; it ends if it cannot be reused for another sink. */
 type Release = (reusable: boolean) => Promise<void> | void
 
 export interface SinkOrder {
@@ -138,7 +138,7 @@ export class RemoteSink implements Sink {
     return (await this.#call({ call: 'finalize' })).value
   }
 
-  /** A sink that stays in a call, though it was told that the run stops, is ended. */
+  /** Ends a sink that stays in a call although the run stops. */
   async cancel(): Promise<void> {
     if (this.#released) return
     this.#abort()
@@ -155,7 +155,7 @@ export class RemoteSink implements Sink {
   }
 
   /**
-   * Waits until the writer has come to rest, or ends its thread: nothing of it writes any more. Returns what it had not ended,
+   * Waits until the writer is at rest, or ends its thread: nothing of it writes any more. Returns the work that it had not ended,
    * in words; to be called after `finalize`.
    */
   async settle(): Promise<string | undefined> {

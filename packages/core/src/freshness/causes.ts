@@ -24,16 +24,16 @@ export type CauseKind =
 
 export interface Cause {
   readonly kind: CauseKind
-  /** The file, relative to the pipeline or `out`; the option; the plugin; of what is blocked, the error's code. */
+  /** The file, relative to the pipeline or `out`; the option; the plugin; for `blocked`, the error's code. */
   readonly what: string
-  /** A version, or a hash of a content or of options; `null` if there was none, or it is not known. */
+  /** A version, or a hash of a content or of options; `null` if there was none or it is unknown. */
   readonly before: string | null
   readonly after: string | null
-  /** The same for a person. */
+  /** The same as a sentence. */
   readonly text: string
 }
 
-/** Parts with this prefix explain changes; they decide nothing. */
+/** Parts with this prefix only explain changes; they do not decide freshness. */
 export const referencePart = 'fields from '
 export const inputPart = 'input '
 export const limitsPart = 'limits shared with other movies'
@@ -52,13 +52,13 @@ export function blockedCause(error: MovieflowError, folder: string): Cause {
   return { kind: 'blocked', what: error.code, before: null, after: null, text: blockedReason(error, folder) }
 }
 
-/** The message, and the file that it speaks of. */
+/** The message and the file that it is about. */
 export function blockedReason({ message, place: { file } }: MovieflowError, folder: string): string {
   if (file === undefined || message.includes(basename(file))) return message
   return `${relative(folder, file)}: ${message}`
 }
 
-/** An output that is not as it was left. */
+/** The cause for an output that was changed. */
 export function outputCause(
   { path, sha256 }: Pick<OutputRecord, 'path'> & { sha256: string | null },
   text: string,
@@ -66,7 +66,7 @@ export function outputCause(
   return { kind: 'output', what: path, before: sha256 && `sha256 ${sha256}`, after: null, text }
 }
 
-/** A part of a fingerprint that is another one now. */
+/** The cause for a part of a fingerprint that has changed. */
 export function changeCause(name: string, now: Parts, then: Parts, contents: InputContents): Cause {
   const [before, after] = [then[name] ?? null, now[name] ?? null]
   const cause = (kind: CauseKind, what: string, text: string): Cause => ({ kind, what, before, after, text })
@@ -75,37 +75,36 @@ export function changeCause(name: string, now: Parts, then: Parts, contents: Inp
     const file = name.slice(inputPart.length)
     return cause('input', file, inputText(file, before, after, contents))
   }
-  if (name === 'engine') return cause('movieflow', 'movieflow', `movieflow is another version (${change})`)
+  if (name === 'engine') return cause('movieflow', 'movieflow', `the version of movieflow changed (${change})`)
   if (name.startsWith(referencePart)) {
     const file = name.slice(referencePart.length)
     return cause('fields', file, `${file} changed`)
   }
   if (name.startsWith(writerPart)) {
     const path = name.slice(writerPart.length)
-    return cause('writer', path, `the writer of ${path} is another version (${change})`)
+    return cause('writer', path, `the version of the writer of ${path} changed (${change})`)
   }
   if (name.startsWith(pluginPart)) {
     const plugin = name.slice(pluginPart.length)
-    if (before === null) return cause('plugin', plugin, `the plugin ${plugin} is new here`)
-    if (after === null) return cause('plugin', plugin, `the plugin ${plugin} has no part in it any more`)
-    return cause('plugin', plugin, `the plugin ${plugin} is another version (${change})`)
+    if (before === null) return cause('plugin', plugin, `the plugin ${plugin} was added`)
+    if (after === null) return cause('plugin', plugin, `the plugin ${plugin} is no longer used`)
+    return cause('plugin', plugin, `the version of the plugin ${plugin} changed (${change})`)
   }
   if (name.startsWith(outputPart)) {
     const path = name.slice(outputPart.length)
     return cause('output', path, before === null ? `${path} is a new output` : `the options of ${path} changed`)
   }
   if (name === limitsPart) return cause('limits', '', 'the inputs of movies that share its limits changed')
-  if (name === perFramePart)
-    return cause('option', 'render', 'values of `render` that change from frame to frame are others')
+  if (name === perFramePart) return cause('option', 'render', 'per-frame values in `render` changed')
   if (name === momentsPart) return cause('option', 'time', 'it shows its sources at other moments')
   return cause('option', name, `\`${name}\` changed`)
 }
 
 function inputText(file: string, before: string | null, after: string | null, { trust }: InputContents): string {
   if (before === null) return `${file} is a new input`
-  if (after === null) return `${file} is no input any more`
-  // Before, its content was not looked at.
+  if (after === null) return `${file} is no longer an input`
+  // Its content was not read before.
   return trust !== 'mtime' && !before.startsWith('sha256 ')
-    ? `${file} is another file than before, by its size and time`
+    ? `${file} differs from before in size or time`
     : `${file} changed`
 }

@@ -1,4 +1,4 @@
-// Whether a movie is new, stale or fresh, and why; main thread.
+// Decides whether a movie is new, stale or fresh, and why; main thread.
 import { relative } from 'node:path'
 import { countShown, digestOf } from '../model/index.js'
 import { type MovieRecord, type OutputRecord, type RunState, stampOf } from '../output/index.js'
@@ -36,14 +36,14 @@ export interface FreshnessSetting {
   readonly plan: Plan
   readonly state: RunState
   readonly contents: InputContents
-  /** Another version of an encoder, as of ffmpeg, is no reason: `--trust encoder`. */
+  /** Another version of an encoder, such as ffmpeg, is no reason to rebuild: `--trust encoder`. */
   readonly trustEncoders?: boolean
-  /** Reads the outputs, too: `--verify`. */
+  /** Also reads the outputs: `--verify`. */
   readonly verify?: boolean
   readonly hash: HashFiles
 }
 
-/** Compares every selected movie with what an earlier run recorded. Reads the contents of files only where a look at them leaves it open. */
+/** Compares every selected movie with what an earlier run recorded. Reads the contents of files only if size and time do not decide. */
 export async function assessFreshness(setting: FreshnessSetting): Promise<Map<string, MovieFreshness>> {
   const { plan, state, contents } = setting
   const fingerprints = new Fingerprints(plan, contents)
@@ -59,7 +59,7 @@ export async function assessFreshness(setting: FreshnessSetting): Promise<Map<st
 
 type Parts = Readonly<Record<string, string>>
 
-/** What decides whether a movie is what it would be if it were made now, part by part. */
+/** Everything that decides whether a movie is up to date, part by part. */
 export class Fingerprints {
   readonly #plan: Plan
   readonly #contents: InputContents
@@ -73,7 +73,7 @@ export class Fingerprints {
     this.#members = limitsMembers(plan.reach ?? plan.movies)
   }
 
-  /** Of a movie whose inputs, and those of {@link sharing}, are settled. To be recorded when it is made. */
+  /** The fingerprint of a movie whose inputs, and those of {@link sharing}, are settled. To be recorded when it is made. */
   of(movie: ReadyMovie, recorded: Parts = {}): Record<string, string> {
     const parts: Record<string, string> = { ...movie.digest }
     for (const input of movie.inputs) {
@@ -85,7 +85,7 @@ export class Fingerprints {
     return parts
   }
 
-  /** What explains a change, beside the parts. */
+  /** Further facts that explain a change, besides the parts. */
   references(movie: ReadyMovie): Record<string, string> {
     return Object.fromEntries(
       movie.references.map((file) => [
@@ -95,12 +95,12 @@ export class Fingerprints {
     )
   }
 
-  /** Movies, this one among them, whose frames have a part in its limits; none where its limits are its own. */
+  /** Movies, including this one, whose frames contribute to its limits; none if its limits are its own. */
   sharing(movie: ReadyMovie): Set<ReadyMovie> {
     return new Set(this.#groupsOf(movie).flatMap((group) => this.#members.get(group)!))
   }
 
-  /** Files whose contents have to be known before the movie can be compared with its record. */
+  /** Files whose contents must be known before the movie can be compared with its record. */
   unsettled(movie: ReadyMovie, { fingerprint }: MovieRecord): string[] {
     const own = movie.inputs.filter((input) =>
       this.#contents.mustRead(input, fingerprint[this.#inputPart(input)] ?? ''),
@@ -113,7 +113,7 @@ export class Fingerprints {
     return `${inputPart}${this.#contents.shown(input)}`
   }
 
-  /** Groups of this movie's frames that other movies are in, too. */
+  /** Groups of this movie's frames that also include other movies. */
   #groupsOf(movie: ReadyMovie): string[] {
     const groups = new Set<string>()
     for (const key of Object.keys(movie.limits)) {
@@ -170,11 +170,11 @@ function assess(
   const isSame = (name: string) =>
     name.startsWith(writerPart) ? isSameWriter(now[name], then[name], trustEncoders) : now[name] === then[name]
   const changed = [...names].filter((name) => decides(name, now, then) && !isSame(name))
-  // A table's new row is no reason by itself; where a value of it changed, it is the one to name.
+  // A table's new row is no reason by itself; if one of its values changed, name the table.
   const references = Object.entries(fingerprints.references(movie))
   const culprits = references.filter(([name, stamp]) => then[name] !== stamp).map(([name]) => name)
   const explained = culprits.length > 0 && changed.includes(perFramePart) && !changed.includes('render')
-  // Its own data are among those that decide the limits which it shares.
+  // Its own data contribute to the limits that it shares.
   const own = changed.some((name) => name.startsWith(inputPart) || decidesData(name))
   const told = changed.filter((name) => {
     if (name === limitsPart) return !own
@@ -189,14 +189,14 @@ function assess(
     const change = outputs.get(output)
     if (change !== undefined) causes.push(outputCause(output, change))
   }
-  // Its files are whole, but a plugin was not through with them.
+  // Its files are complete, but a plugin failed after they were written.
   const failure = state.failure(movie.id)
   if (failure?.error.step?.endsWith('.movieEnd'))
     causes.push({
       ...{ kind: 'hook', what: failure.error.step, before: null, after: null },
       text: `${failure.error.message}, when it was last made`,
     })
-  // A damaged state may say less than what its movie was made of.
+  // A damaged state may lack some of the movie's outputs.
   const made = new Set(record.outputs.map(({ path }) => path))
   if (causes.length === 0)
     causes.push(
@@ -207,7 +207,7 @@ function assess(
   return { status: causes.length === 0 ? 'fresh' : 'stale', causes }
 }
 
-/** Outputs that are not as they were left, and what is the matter with each. */
+/** Outputs that have changed, with the change. */
 async function changedOutputs(
   made: readonly { record: MovieRecord }[],
   { plan: { pipeline }, state, verify, hash: hashFiles }: FreshnessSetting,
@@ -231,14 +231,14 @@ function decidesData(name: string): boolean {
   return name === 'source' || name === 'transform' || name === momentsPart || name.startsWith(pluginPart)
 }
 
-/** What decides the frames that enter the renderer, beside the inputs' contents. */
+/** Digest of the frames that enter the renderer, without the inputs' contents. */
 export function dataDigest(digest: Parts): string[] {
   return Object.entries(digest)
     .filter(([name]) => decidesData(name))
     .flat()
 }
 
-/** An output that is no longer asked for makes nothing stale; a new one is told once. */
+/** An output that is no longer requested makes nothing stale; a new one is reported once. */
 function decides(name: string, now: Parts, then: Parts): boolean {
   if (name.startsWith(referencePart)) return false
   if (name.startsWith(writerPart)) return now[name] !== undefined && then[name] !== undefined

@@ -1,15 +1,15 @@
-// Contents of files become hashes, read by the threads where it is worth while; main thread.
+// Hashes contents of files, on the threads if that is worthwhile; main thread.
 import { join } from 'node:path'
 import { filesOf, hashFile, hashOfFiles, type OutputRecord, stampOf } from '../output/index.js'
 import type { TaskRunner } from '../workers/index.js'
 import type { HashFiles } from './input-contents.js'
 
-/** Together, in one call: some hundredths of a second of the main thread. */
+/** Bytes hashed on the main thread in one call: some hundredths of a second. */
 const mostBytesHere = 8 * 2 ** 20
-/** Small files go to a thread together, up to so many. */
+/** The most small files in one task. */
 const filesPerTask = 64
 
-/** The hash of each output as it is now, of a file a frame that of all its files; none where one cannot be read. */
+/** The current hash of each output (for one file per frame, of all files); none if a file cannot be read. */
 export async function hashOutputs(
   outputs: readonly Pick<OutputRecord, 'path' | 'numbered'>[],
   out: string,

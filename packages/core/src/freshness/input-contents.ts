@@ -1,21 +1,21 @@
-// Whether inputs and outputs hold what they held: by size and times at a quick look, by content where that leaves it open; main thread.
+// Decides whether inputs and outputs changed: by size and times, and by content if those do not decide; main thread.
 import { relative } from 'node:path'
 import { MovieflowError } from '../errors/index.js'
 import { type FileStamp, type InputRecord, type RunState, stampOf } from '../output/index.js'
 
 /**
- * What decides whether an input changed. Left out: a look at size and times, and the content where they differ. `mtime`:
- * size and time alone, no content is ever read. `content`: always the content.
+ * How to decide whether an input changed. Left out: by size and times, and by content if these differ. `mtime`: by
+ * size and time only, without reading contents. `content`: always by content.
  */
 export type Trust = 'mtime' | 'content'
 
-/** SHA-256 of files, in hexadecimal, in their order; `undefined` where one cannot be read. */
+/** SHA-256 of files, in hexadecimal, in their order; `undefined` if one cannot be read. */
 export type HashFiles = (files: readonly string[]) => Promise<readonly (string | undefined)[]>
 
-/** File systems tell times apart that are this far from each other: what was written just before it was read may change unseen. */
+/** The coarsest resolution of times in file systems: a file written just before it was read may change unnoticed. */
 const unsureMilliseconds = 2000
 
-/** How a movie's inputs looked when their contents were read. */
+/** Size and times of a movie's inputs when their contents were read. */
 export type SettledInputs = ReadonlyMap<string, FileStamp | undefined>
 
 interface Seen {
@@ -25,7 +25,7 @@ interface Seen {
   read?: number
 }
 
-/** The inputs of one pipeline, each looked at once. */
+/** The inputs of one pipeline; each file is checked once. */
 export class InputContents {
   readonly #state: RunState
   readonly #folder: string
@@ -41,28 +41,28 @@ export class InputContents {
     this.#hash = hash
   }
 
-  /** The same, with other threads to read by. */
+  /** The same, read by other threads. */
   rereading(hash: HashFiles): InputContents {
     return new InputContents(this.#state, { folder: this.#folder, trust: this.trust, hash })
   }
 
-  /** As people know the file: relative to the pipeline's folder. */
+  /** The file as shown to users: relative to the pipeline's folder. */
   shown(file: string): string {
     return relative(this.#folder, file)
   }
 
-  /** Whether a file's content has to be read before {@link identity} can say how it compares with `recorded`. */
+  /** Whether a file's content must be read before {@link identity} can compare it with `recorded`. */
   mustRead(file: string, recorded: string): boolean {
     const seen = this.#look(file)
     if (!seen || seen.sha256 !== undefined || this.trust === 'mtime') return false
     if (this.trust === 'content') return true
     if (!recorded.startsWith(hashPrefix)) return recorded !== describeStamp(seen.stamp)
-    // Of another size than when it had this content, it has another.
+    // If the size differs, the content differs.
     const known = this.#state.input(this.shown(file))
     return !known || hashPrefix + known.sha256 !== recorded || known.bytes === seen.stamp.bytes
   }
 
-  /** Reads the contents of these files, each once, whoever asks for it. */
+  /** Reads the contents of these files, each only once. */
   async read(files: Iterable<string>): Promise<void> {
     const wanted = [...new Set(files)].filter((file) => this.#look(file) && this.#look(file)!.sha256 === undefined)
     const unread = wanted.filter((file) => !this.#reading.has(file))
@@ -86,7 +86,7 @@ export class InputContents {
     })
   }
 
-  /** What a fingerprint says of an input: its content's hash where that is known, else its size and time, or `missing`. */
+  /** An input in a fingerprint: the hash of its content if known, else its size and time, or `missing`. */
   identity(file: string, recorded?: string): string {
     const seen = this.#look(file)
     if (!seen) return 'missing'
@@ -102,19 +102,19 @@ export class InputContents {
     return { path: this.shown(file), bytes: seen?.stamp.bytes ?? 0, ...(sha256 !== undefined && { sha256 }) }
   }
 
-  /** Reads what is not known of a movie's inputs, before it is made; nothing with `--trust mtime`. Returns them as they are now. */
+  /** Reads contents of a movie's inputs that are not known yet, before it is made; nothing with `--trust mtime`. Returns their current stamps. */
   async settle(files: readonly string[]): Promise<SettledInputs> {
     const stamps = files.map((file) => [file, this.#look(file)?.stamp] as const)
     if (this.trust !== 'mtime') await this.read(files)
     return new Map(stamps)
   }
 
-  /** Looks at these files anew: what was seen of them before no longer counts. */
+  /** Forgets these files, so that they are checked again. */
   forget(files: readonly string[]): void {
     for (const file of files) this.#seen.delete(file)
   }
 
-  /** What the state should know of these files and does not; each is told once. */
+  /** Records of these files that the state lacks; each is returned once. */
   newRecords(files: Iterable<string>): InputRecord[] {
     const records: InputRecord[] = []
     for (const file of files) {
@@ -126,7 +126,7 @@ export class InputContents {
     return records
   }
 
-  /** All that was read in this run and not told yet. */
+  /** Records of everything read in this run and not returned yet. */
   newlyRead(): InputRecord[] {
     return this.newRecords(this.#seen.keys())
   }
@@ -139,7 +139,7 @@ export class InputContents {
     return seen
   }
 
-  /** The content that the file had when it last looked like this, if that can be believed. */
+  /** The recorded content of a file with this stamp, if the stamp can be trusted. */
   #believed(file: string, stamp: FileStamp): string | undefined {
     if (this.trust === 'content') return undefined
     const known = this.#state.input(this.shown(file))
@@ -156,11 +156,11 @@ export function checkUnchanged(inputs: SettledInputs): void {
     const now = stampOf(file)
     if (then && now && then.bytes === now.bytes && then.modified === now.modified) continue
     if (then && !now)
-      throw new MovieflowError('INPUT_LOST', 'the file is gone, which was there when the movie was begun', {
+      throw new MovieflowError('INPUT_LOST', 'the file disappeared after the movie was begun', {
         file,
-        hint: 'see whether its disk or network is still there, or put it back, then run again',
+        hint: 'check its disk or network, or restore it, then run again',
       })
-    throw new MovieflowError('INPUT_CHANGED', 'the file changed while the movie was made of it', {
+    throw new MovieflowError('INPUT_CHANGED', 'the file changed while the movie was made from it', {
       file,
       hint: 'run again when nothing writes to it any more',
     })

@@ -1,4 +1,4 @@
-// Which frames of which movies share limits.
+// The groups of movies' frames that share limits.
 import { countShown } from '../model/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
 
@@ -36,7 +36,7 @@ function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<stri
   return groups
 }
 
-/** The movies of each group that reaches over more than one movie. */
+/** The movies of each group that includes more than one movie. */
 export function limitsMembers(movies: readonly PlannedMovie[]): Map<string, ReadyMovie[]> {
   const members = new Map<string, ReadyMovie[]>()
   for (const movie of movies) {

@@ -11,9 +11,9 @@ import type { MovieOrder, WholeMovie, Workshop } from './workshop.js'
 
 /** Frames that are drawn in one task, at most: a task should take a few hundredths of a second. */
 const framesPerTask = 10
-/** With other movies to keep the threads busy. */
+/** The same if other movies keep the threads busy. */
 const framesPerTaskAmongOthers = 32
-/** Shared memory for frames in flight, in all movies together. */
+/** Bytes of shared memory for frames in flight, for all movies together. */
 const slotBudget = 256 * 2 ** 20
 
 export async function drawByMany(order: MovieOrder, shop: Workshop): Promise<WholeMovie> {
@@ -71,8 +71,8 @@ function outputToWrite(
 }
 
 /**
- * A window of tasks in flight, the oldest always among them: memory is bounded, and one slow frame holds up no more than
- * it. Returns the poster.
+ * Keeps a window of tasks in flight that includes the oldest: memory is bounded, and one slow frame delays only
+ * the window. Returns the poster.
  */
 async function pump(
   drawing: MovieToDraw,
@@ -135,7 +135,7 @@ async function pump(
   }
 }
 
-/** What the tasks of one movie are made of. */
+/** Common data of the tasks of one movie. */
 interface MovieToDraw {
   readonly movie: ReadyMovie
   readonly shared: SharedMovie

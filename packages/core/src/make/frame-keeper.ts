@@ -1,42 +1,42 @@
-// Frames that are wanted more than once are read once, and kept in shared memory as their transforms leave them; main thread.
+// Frames that are needed more than once are read once, and kept in shared memory after their transforms; main thread.
 import { createHash } from 'node:crypto'
 import { countShown, frameBytes, type MovieSpec, type WarmKeys } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { type FrameAccess, type KeptFrames, shareMovie, type TaskRunner } from '../workers/index.js'
 import type { InputPreparer } from './input-preparer.js'
 
-/** Memory for kept frames, of all movies together. */
+/** Bytes for kept frames of all movies together. */
 const budget = 256 * 2 ** 20
-/** A movie whose frames take more is read as often as it is drawn or surveyed. */
+/** The most bytes for one movie; one with more is read each time it is drawn or surveyed. */
 const mostOfOne = budget / 4
-/** Of the sources: what one task reads, unless a frame has more. */
+/** Bytes of the sources that one task reads, unless a frame has more. */
 const bytesPerTask = 32 * 2 ** 20
 
 export interface FrameKeeperSetting {
   readonly pool: TaskRunner
   readonly inputs: InputPreparer
   readonly threads: number
-  /** Of a session: what the frames of a movie are known by. */
+  /** In a session: the keys of a movie's frames. */
   readonly warmKeys?: (movie: ReadyMovie) => WarmKeys
 }
 
 interface Kept {
   readonly bytes: number
-  /** `undefined` where they could not be read together: each movie then finds out by itself. */
+  /** `undefined` if they could not be read together: then each movie reads them itself and meets the error. */
   readonly frames: Promise<KeptFrames | undefined>
 }
 
 /**
- * Says how workers come by a movie's frames. Movies of the same inputs, such as nine statistics of one file, are read
+ * Decides how workers get a movie's frames. Movies of the same inputs, such as nine statistics of one file, are read
  * together: each frame once. So is a movie whose limits are surveyed before it is drawn.
  */
 export class FrameKeeper {
   readonly #setting: FrameKeeperSetting
-  /** Movies that will ask, and how often they will be released. */
+  /** Movies that will ask for frames, and how often they will be released. */
   readonly #expected = new Map<ReadyMovie, number>()
   readonly #sharers = new Map<string, Set<ReadyMovie>>()
   readonly #kept = new Map<ReadyMovie, Kept>()
-  /** Kept frames that may go where others need room. */
+  /** Kept frames that may be dropped if others need room. */
   readonly #passed = new Set<ReadyMovie>()
   #used = 0
   #groups = 0
@@ -45,7 +45,7 @@ export class FrameKeeper {
     this.#setting = setting
   }
 
-  /** Says that these movies will ask, each to be released once for it: so that what is read for one is kept for the next. */
+  /** Announces movies, each to be released once per announcement, so that frames read for one are kept for the next. */
   expect(movies: readonly ReadyMovie[]): void {
     this.#setting.inputs.expect(movies.map(({ spec }) => spec))
     for (const movie of movies) {
@@ -58,26 +58,26 @@ export class FrameKeeper {
   }
 
   /**
-   * `once`: whoever asks reads the frames once, so that they are kept for other movies alone. `inOrder`: they read each stretch of them one after
+   * `once`: the caller reads the frames once, so that they are kept only for other movies. `inOrder`: it reads each stretch of them one after
    * the other.
    */
   async accessTo(movie: ReadyMovie, { once = false, inOrder = false } = {}): Promise<FrameAccess> {
     this.#passed.delete(movie)
     const kept = await (this.#kept.get(movie) ?? this.#keepGroup(movie, once))?.frames
     if (kept) return { prepared: {}, kept }
-    // A survey of limits is another reading, of frames here and there.
+    // A survey of limits reads scattered frames once more.
     const surveyed = new Set(Object.values(movie.limits).flatMap(({ of }) => of.map(({ source }) => source)))
     const steady = inOrder ? Object.keys(movie.spec.sources).filter((name) => !surveyed.has(name)) : []
     const { inputs, warmKeys } = this.#setting
     return { prepared: await inputs.prepare(movie.spec, steady), ...(warmKeys && { warm: warmKeys(movie) }) }
   }
 
-  /** The movie's frames will not be wanted again soon. */
+  /** The movie's frames will not be needed again soon. */
   pass(movie: ReadyMovie): void {
     if (this.#kept.has(movie)) this.#passed.add(movie)
   }
 
-  /** The movie needs its frames no more: to be called as often as it was expected. */
+  /** The movie no longer needs its frames: to be called as often as it was expected. */
   async release(movie: ReadyMovie): Promise<void> {
     const left = (this.#expected.get(movie) ?? 1) - 1
     this.#expected.set(movie, left)
@@ -95,7 +95,7 @@ export class FrameKeeper {
     this.#passed.delete(movie)
   }
 
-  /** Begins to keep this movie's frames, and those of the movies that share its inputs, as far as there is room. */
+  /** Begins to keep this movie's frames, and those of the movies that share its inputs, if there is room. */
   #keepGroup(movie: ReadyMovie, once: boolean): Kept | undefined {
     const sharers = [...(this.#sharers.get(inputsKey(movie.spec)) ?? [])]
     const bytes = bytesOf(movie)
@@ -139,7 +139,7 @@ export class FrameKeeper {
     const perFrame = Object.values(first!.spec.sources).reduce((sum, { clip }) => sum + frameBytes(clip), 0)
     const count = Math.max(1, Math.min(Math.floor(bytesPerTask / Math.max(1, perFrame)), Math.ceil(frames / threads)))
     const starts = Array.from({ length: Math.ceil(frames / count) }, (_, index) => index * count).values()
-    // One waits while each thread has one.
+    // One task waits while each thread has one.
     await Promise.all(
       Array.from({ length: threads + 1 }, async () => {
         for (const start of starts) await pool.run({ type: 'keep', group, movies: shared, start, count })
@@ -161,7 +161,7 @@ function bytesOf({ clips }: ReadyMovie): number {
 
 const keys = new WeakMap<MovieSpec, string>()
 
-/** The same for movies that read the same arrays of the same files, whatever they take of them. */
+/** Equal for movies that read the same arrays of the same files, in any part. */
 function inputsKey(spec: MovieSpec): string {
   let key = keys.get(spec)
   if (key === undefined) {

@@ -5,7 +5,7 @@ import type { MovieFrames } from '../readers/index.js'
 import { BinCounter, binEdges, requestedValues } from '../survey/index.js'
 import type { FrameHistogram, HistogramTask } from '../workers/index.js'
 
-/** Frames are kept from the first reading to the second up to so many bytes. */
+/** The most bytes of frames that are kept from the first reading to the second. */
 const mostBytes = 64 * 2 ** 20
 
 type Asked = Pick<HistogramTask, 'select' | 'frames' | 'bins' | 'range'>
@@ -57,7 +57,7 @@ export async function histogramOf(
 
 const isWhole = ({ dtype }: Clip) => floatFor(dtype) !== dtype
 
-/** A logarithmic scale that is given an end that it cannot show begins at the smallest value. */
+/** A logarithmic scale begins at the smallest value if it cannot show the given end. */
 function rangeOf(given: Limits | undefined, found: Limits | undefined, logarithmic: boolean): Limits | undefined {
   if (!given || !logarithmic || given[0] > 0) return given ?? found
   return found && found[0] < given[1] ? [found[0], given[1]] : found

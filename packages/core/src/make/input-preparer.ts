@@ -1,4 +1,4 @@
-// Inputs made quick to read, once for all movies that share them; main thread.
+// Prepares inputs for quick reading, once for all movies that share them; main thread.
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SourcePlugin } from '../contract/index.js'
@@ -10,18 +10,18 @@ import { inputKey, type PreparedInputs, type PrepareTask, type TaskRunner } from
 interface Prepared {
   readonly file: string
   readonly value: Promise<PreparedInputs[string]>
-  /** What {@link value} has settled with. */
+  /** The value of {@link value} once it has settled. */
   ready?: PreparedInputs[string]
   readonly folder: string
 }
 
-/** Prepares inputs, and removes what that made when the last movie that uses it has ended. */
+/** Prepares inputs, and removes the results after the last movie that uses them. */
 export class InputPreparer {
   readonly #pool: TaskRunner
   readonly #scratch: Scratch
   readonly #fewFrames: boolean
   readonly #inputs = new Map<string, Prepared>()
-  /** Movies that will still ask, by input. */
+  /** The number of movies that will still ask, by input. */
   readonly #expected = new Map<string, number>()
   #count = 0
 
@@ -32,7 +32,7 @@ export class InputPreparer {
     this.#fewFrames = fewFrames
   }
 
-  /** Says that these movies will ask, so that what is prepared for one stays for the next. */
+  /** Announces movies, so that inputs prepared for one are kept for the next. */
   expect(movies: Iterable<MovieSpec>): void {
     for (const movie of movies)
       for (const { source, input } of scatteredInputs(movie)) {
@@ -41,14 +41,14 @@ export class InputPreparer {
       }
   }
 
-  /** `inOrder`: sources of which each worker reads a stretch of the movie from its first frame to its last, and nobody reads it again. */
+  /** `inOrder`: sources of which each worker reads a stretch of the movie from its first frame to its last, which is not read again. */
   async prepare(movie: MovieSpec, inOrder: readonly string[] = []): Promise<PreparedInputs> {
     const prepared: Record<string, PreparedInputs[string]> = {}
     for (const { name, source, input } of scatteredInputs(movie)) {
       const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
       if (!plugin.prepare) continue
       const key = inputKey(source, input)
-      // A movie that nobody announced holds its inputs itself: a survey of others that share them would else remove them under it.
+      // An unannounced movie holds its inputs itself: otherwise a survey of others that share them would remove them while in use.
       if ((this.#expected.get(key) ?? 0) === 0) this.#expected.set(key, 1)
       // A transform may read frames in any order; all samples are read by each worker.
       const { transforms, series } = movie
@@ -59,7 +59,7 @@ export class InputPreparer {
     return prepared
   }
 
-  /** Those of a movie's inputs that are prepared by now. */
+  /** The inputs of a movie that are prepared already. */
   readyFor(movie: MovieSpec): PreparedInputs {
     const prepared: Record<string, PreparedInputs[string]> = {}
     for (const { source, input } of scatteredInputs(movie)) {
@@ -70,7 +70,7 @@ export class InputPreparer {
     return prepared
   }
 
-  /** The movie needs its inputs no more. */
+  /** The movie no longer needs its inputs. */
   async release(movie: MovieSpec): Promise<void> {
     for (const { source, input } of scatteredInputs(movie)) {
       const key = inputKey(source, input)
@@ -83,7 +83,7 @@ export class InputPreparer {
     }
   }
 
-  /** Files that have changed are prepared again for whoever asks from now on. */
+  /** Files that have changed are prepared again for later requests. */
   async forget(isChanged: (file: string) => boolean): Promise<void> {
     for (const [key, { file, folder }] of this.#inputs) {
       if (!isChanged(file)) continue
@@ -109,7 +109,7 @@ export class InputPreparer {
       const task = { source, input, scratch: folder, folder: pipelineFolder, ...how }
       return this.#pool.run({ type: 'prepare', ...task })
     })()
-    // A failure is the asking movie's; the next one tries again.
+    // Only the requesting movie fails; the next one tries again.
     value.then(
       (ready) => {
         prepared.ready = ready
@@ -128,19 +128,19 @@ export class InputPreparer {
   }
 }
 
-/** Inputs that may need it: those that hold several frames, if any of these are wanted. */
+/** Inputs that may need preparing: those with several frames, if any of these are needed. */
 function* scatteredInputs(movie: MovieSpec): Generator<{ name: string; source: SourceSpec; input: InputSpec }> {
   for (const [name, source] of Object.entries(movie.sources))
     for (const [index, input] of source.inputs.entries())
       if (input.axes.includes('frame') && isWanted(movie, name, index)) yield { name, source, input }
 }
 
-/** Of a part of a recording: whether the movie shows one of its frames. Which frames a transform, or a layer that draws all samples, reads is not known. */
+/** Whether the movie shows a frame of this part of a recording; assumed if a transform, or a layer of all samples, may read it. */
 function isWanted({ sources, maps, transforms, series }: MovieSpec, name: string, input: number): boolean {
   const { parts } = sources[name]!
   const map = maps?.[name]
   if (!parts || !map || series?.[name] || transforms.some(({ source }) => source === name)) return true
   const start = parts.slice(0, input).reduce((sum, frames) => sum + frames, 0)
-  // Between two frames the next one is read, too.
+  // Between two frames the next one is also read.
   return map.at.some((frame) => frame >= start - (map.part ? 1 : 0) && frame < start + parts[input]!)
 }

@@ -1,4 +1,4 @@
-// Limits that reach over several frames: workers read the frames, the groups add up what they find; main thread.
+// Limits of several frames: workers read the frames, the groups add up the results; main thread.
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { type GroupMember, groupsOfMovie } from '../freshness/index.js'
 import { countElements, countShown, type Limits } from '../model/index.js'
@@ -9,31 +9,31 @@ import type { FrameKeeper } from './frame-keeper.js'
 import { type FoundLimits, type MovieLimits, planLimits, resolveLimits } from './movie-limits.js'
 import type { LeftOut, SharedLimits } from './shared-limits.js'
 
-/** Values that one task reads, at most, unless a frame has more. */
+/** The most values that one task reads, unless a frame has more. */
 const valuesPerTask = 16_000_000
-/** A worker's list of the frames in a task should stay small beside what it reads. */
+/** A worker's list of the frames in a task should stay small compared with the data. */
 const framesPerTask = 10_000
 
 export interface SurveySetting {
-  /** May be left out if no movie's limits reach over others. */
+  /** May be left out if no movie shares limits with others. */
   readonly shared?: SharedLimits | undefined
   readonly pool: TaskRunner
   readonly frames: FrameKeeper
   readonly threads: number
   warn(message: string, movie: string): void
-  /** Of a session: what was found before. */
+  /** In a session: limits found before. */
   readonly memory?: LimitsMemory | undefined
   /** Called as movies are read for limits that several share. */
   surveyed?(done: number, movies: number): void
 }
 
-/** Limits that were found before, each under a text that says what of. */
+/** Limits found before, each under a text that identifies it. */
 export interface LimitsMemory {
   keyOf(members: readonly GroupMember[]): string
   readonly found: Map<string, Limits | undefined>
 }
 
-/** What has a part in each group of limits, by the group's name. */
+/** The members of each group of limits, by the group's name. */
 type Groups = ReadonlyMap<string, readonly GroupMember[]>
 
 export class LimitsSurvey {
@@ -52,7 +52,7 @@ export class LimitsSurvey {
     return resolveLimits(planLimits(movie, new Map([...(surveyed || []), ...shared])))
   }
 
-  /** What a movie shares with others; its own limits are left open, for the worker that makes it. */
+  /** The limits that a movie shares with others; its own are found by the worker that makes it. */
   async planOf(movie: ReadyMovie): Promise<LimitsPlan> {
     return planLimits(movie, await this.#sharedOf(movie))
   }
@@ -64,14 +64,14 @@ export class LimitsSurvey {
   }
 
   /**
-   * All groups that reach over several movies, in one reading, or as an earlier run found them. They reach over movies
-   * that are not made now, too. A movie that cannot be read is left out, and named.
+   * All groups of several movies, in one reading, or as an earlier run found them. They may include movies
+   * that are not made now. A movie that cannot be read is left out, and reported.
    */
   async #surveyWide(): Promise<FoundLimits> {
     const { frames, shared, warn } = this.#setting
-    if (!shared) throw new MovieflowError('INTERNAL', 'limits over several movies, and nobody knows of these')
+    if (!shared) throw new MovieflowError('INTERNAL', 'limits of several movies without `shared`')
     const { movies } = shared
-    // To find what a run kept, all inputs are read if the state does not know them.
+    // Finding kept limits may read all inputs, if the state does not know them.
     const remembered = this.#rememberedOf(wideGroups(movies))
     if (remembered) return remembered
     await shared.settle()
@@ -97,7 +97,7 @@ export class LimitsSurvey {
     }
   }
 
-  /** Computes what is not kept yet; nothing where no limits reach over several movies. */
+  /** Computes limits that are not kept yet; nothing if no movies share limits. */
   async surveyShared(): Promise<void> {
     this.#wide ??= this.#surveyWide()
     await this.#wide
@@ -173,7 +173,7 @@ export class LimitsSurvey {
       started.add(movie)
       this.#setting.surveyed?.(started.size, byMovie.size)
     }
-    // As many at once as keep the threads busy: what they find is up to half a megabyte each.
+    // Only as many at once as keep the threads busy: each result is up to half a megabyte.
     const lanes = Array.from({ length: this.#setting.threads + 1 }, async () => {
       for (const { movie, parts, last } of tasks) {
         const shared = await share(movie)
@@ -194,7 +194,7 @@ export class LimitsSurvey {
     if (failed) throw failed.reason
   }
 
-  /** Shares each movie once, as long as its tasks come one behind the other. */
+  /** Shares each movie once, as long as its tasks follow each other. */
   #sharing(): (movie: ReadyMovie) => Promise<SharedMovie> {
     let last: { movie: ReadyMovie; shared: Promise<SharedMovie> } | undefined
     return (movie) => {
@@ -212,7 +212,7 @@ export class LimitsSurvey {
   }
 }
 
-/** Those that reach over several movies. */
+/** The groups of several movies. */
 function wideGroups(movies: readonly ReadyMovie[]): Groups {
   const groups = new Map<string, GroupMember[]>()
   for (const movie of movies)
@@ -237,7 +237,7 @@ function* surveyTasks(
 ): Generator<{ movie: ReadyMovie; parts: SurveyPartOfTask[]; last: boolean }> {
   for (const [movie, members] of byMovie) {
     const perTask = Math.min(framesPerTask, Math.max(1, Math.floor(valuesPerTask / Math.max(1, valuesPerFrame(movie)))))
-    // How many frames of each member have been handed out; they ascend.
+    // How many frames of each member are in tasks; they ascend.
     const done = members.map(() => 0)
     const count = countShown(movie.spec)
     for (let start = 0; start < count; start += perTask) {
@@ -253,7 +253,7 @@ function* surveyTasks(
   }
 }
 
-/** An upper bound where transforms reduce what is read: it only decides how the work is cut. */
+/** An upper bound if transforms reduce the data: it only decides how the work is cut. */
 function valuesPerFrame({ spec }: ReadyMovie): number {
   return Math.max(...Object.values(spec.sources).map(({ clip }) => countElements(clip.shape)))
 }

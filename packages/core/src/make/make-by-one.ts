@@ -1,18 +1,18 @@
-// A short movie is one task: a worker makes all of it, and the main thread waits for what it has to say; main thread.
+// A short movie is one task: a worker makes all of it; main thread.
 import { pictureSize } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { ShownParts } from './empty-parts.js'
 import { provenanceOf } from './provenance.js'
 import type { MovieOrder, WholeMovie, Workshop } from './workshop.js'
 
-/** What a task draws at most, about a second of a thread's time: pixels of all frames. */
+/** The most pixels of all frames that a task draws: about a second of a thread's time. */
 const mostPixels = 128 * 2 ** 20
 /** A task's message has an entry for each frame. */
 const mostFrames = 2000
-/** A movie of so few frames gains nothing from several threads, each of which would lay out its figure. */
+/** A movie of this few frames gains nothing from several threads, each of which would lay out its figure. */
 const fewFrames = 32
 
-/** Whether one worker makes the movie: it is over soon, and the other threads have other movies to make. */
+/** Whether one worker makes the movie: it is done soon, and the other threads have other movies to make. */
 export function isShort({ spec }: ReadyMovie, { lanes, threads }: Workshop): boolean {
   const [width, height] = pictureSize(spec)
   if (spec.frames > mostFrames || spec.frames * width * height > mostPixels) return false

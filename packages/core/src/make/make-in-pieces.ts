@@ -1,4 +1,4 @@
-// A long movie whose writers take frames one after the other: its pieces are made side by side, each by one worker, and joined; main thread.
+// A long movie whose writers take frames in order: its pieces are made in parallel, each by one worker, and joined; main thread.
 import { extname, join } from 'node:path'
 import { accidents, MovieflowError } from '../errors/index.js'
 import { middleFrame } from '../model/index.js'
@@ -15,7 +15,7 @@ interface Piece {
   readonly staged: readonly StagedFile[]
 }
 
-/** The same bytes however many threads there are: where a movie is cut, its plan says. */
+/** Gives the same bytes for any number of threads: the plan decides where a movie is cut. */
 export async function makeInPieces(order: MovieOrder, shop: Workshop, pieceFrames: number): Promise<WholeMovie> {
   const { movie, staged, settled, context } = order
   const { spec } = movie
@@ -50,16 +50,16 @@ export async function makeInPieces(order: MovieOrder, shop: Workshop, pieceFrame
     const poster = made.find((piece) => piece.poster)?.poster
     return { hashes: joined.hashes, limits: limits.known, provenance, poster }
   } finally {
-    // Until they have stopped, threads may make a file anew.
+    // Until they have stopped, threads may create a file again.
     if (shop.signal.aborted) await shop.pool.stop()
     await StagedFile.discardAll(pieces.flatMap(({ staged }) => staged))
   }
 }
 
-/** Where a run is killed, the next one sweeps them as it sweeps any staged file. */
+/** If a run is killed, the next one sweeps them like any staged file. */
 async function stagePieces({ movie }: MovieOrder, out: string, pieceFrames: number): Promise<Piece[]> {
   const { frames } = movie.spec
-  // The last one takes what is left, up to half of a piece more: a piece of a frame or two has other times of decoding than the others.
+  // The last one takes the rest, up to half a piece more: decoding times of a piece of one or two frames differ from the others.
   const starts = Array.from(
     { length: Math.max(1, Math.round(frames / pieceFrames)) },
     (_, piece) => piece * pieceFrames,
@@ -76,7 +76,7 @@ async function stagePieces({ movie }: MovieOrder, out: string, pieceFrames: numb
   )
 }
 
-/** As many at a time as keep the threads busy. Once one has failed no other begins. */
+/** As many at a time as keep the threads busy. After a failure no other begins. */
 async function makeAll(
   pieces: readonly Piece[],
   taskOf: (piece: Piece) => PieceTask,
@@ -110,7 +110,7 @@ async function makeAll(
   return made
 }
 
-/** After an accident a piece is made again, and the others need not be. */
+/** After an accident only this piece is made again. */
 async function runTwice<T extends WorkerTask>(
   { pool, signal }: Workshop,
   task: T,
@@ -125,5 +125,5 @@ async function runTwice<T extends WorkerTask>(
   }
 }
 
-/** What concerns inputs is for whoever looks at them anew. */
+/** Not for errors of inputs: these must be checked again first. */
 const repeatable = new Set([...accidents].filter((code) => !code.startsWith('INPUT_')))

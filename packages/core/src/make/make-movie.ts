@@ -16,13 +16,13 @@ import { drawAndWrite } from './write-frames.js'
 const mostRemembered = 64 * 2 ** 20
 
 export interface MakingThread extends Omit<PluginContext, 'folder'> {
-  /** Is told of each frame that all sinks have taken. */
+  /** Called for each frame that all sinks have taken. */
   progress(frames: number): void
-  /** A writer has left something behind: nothing else may run on this thread once the movie is done. */
+  /** A writer has left something running: this thread must run nothing else after the movie. */
   spent(): void
 }
 
-/** All or nothing: where it throws, the sinks are canceled; what is staged is the caller's to remove. */
+/** All or nothing: if it throws, the sinks are canceled; the caller removes staged files. */
 export async function makeMovie(task: MakeTask, thread: MakingThread): Promise<MadeMovie> {
   const { spec, access } = task
   const { folder } = spec

@@ -8,17 +8,17 @@ import { outputsToWrite } from './outputs-to-write.js'
 import type { WorkerMovie } from './worker-movie.js'
 import { drawAndWrite } from './write-frames.js'
 
-/** Milliseconds: sources go on with the next piece, and to open them again costs more than a writer that comes to rest by itself. */
+/** Milliseconds to wait: sources continue with the next piece, and opening them again costs more than waiting for a writer. */
 const pausePatience = 50
 
-/** All or nothing, as of a movie; tasks come one at a time. */
+/** All or nothing, as for a movie; tasks come one at a time. */
 export async function makePiece(movie: WorkerMovie, task: PieceTask, thread: MakingThread): Promise<MadePiece> {
   const { spec } = movie
   const studio = await movie.studio()
   const frames = task.patches.map((patches, offset) => {
     return { index: task.start + offset, patches, limits: task.limits[offset]! }
   })
-  // Before the watch: what a source starts by its first reading stays for the next piece.
+  // Before the watch: anything a source starts on its first reading stays for the next piece.
   const drawn = await studio.draw(frames[0]!)
   const warnings: string[] = []
   const warn = (message: string) => warnings.push(String(message))
@@ -42,7 +42,7 @@ export async function makePiece(movie: WorkerMovie, task: PieceTask, thread: Mak
   }
 }
 
-/** The files of all outputs, whole and read back. */
+/** The files of all outputs, complete and read back. */
 export async function joinMovie(task: JoinTask, thread: MakingThread): Promise<JoinedMovie> {
   const { spec } = readSharedMovie(task.movie)
   const warnings: string[] = []

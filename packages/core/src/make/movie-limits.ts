@@ -8,14 +8,14 @@ import type { LimitsPlan } from '../workers/index.js'
 /** The limits of a movie's frames, by the renderer's names. */
 export interface MovieLimits {
   ofFrame(frame: number): Readonly<Record<string, Limits | undefined>>
-  /** All of them, each once. */
+  /** All limits, each once. */
   readonly known: Readonly<Record<string, readonly Limits[]>>
 }
 
-/** By the name of the group; without a finite value a group has none. */
+/** Limits by the name of the group; a group without a finite value has none. */
 export type FoundLimits = ReadonlyMap<string, Limits | undefined>
 
-/** Which frames of a movie share limits; with those of `found`, which are known already. Main thread. */
+/** Plans which frames of a movie share limits, with those in `found` filled in. Main thread. */
 export function planLimits(movie: ReadyMovie, found: FoundLimits): LimitsPlan {
   const groups = [...groupsOfMovie(movie)]
   const plan = Object.entries(movie.limits).map(([key, request]) => {
@@ -26,7 +26,7 @@ export function planLimits(movie: ReadyMovie, found: FoundLimits): LimitsPlan {
       own.forEach(([, { frames }], group) => {
         for (const frame of frames) groupOfFrame[first + frame] = group
       })
-    // A group of others has none if all of its movies were left out.
+    // A shared group has no limits if all of its movies were left out.
     const isKnown = !request.over.includes('movie') || own.every(([name]) => found.has(name))
     const known = isKnown && own.map(([name]) => found.get(name) ?? null)
     return [key, { request, groups: own.length, ...(groupOfFrame && { groupOfFrame }), ...(known && { found: known }) }]

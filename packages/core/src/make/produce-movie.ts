@@ -10,12 +10,12 @@ import { isShort, makeByOne } from './make-by-one.js'
 import { makeInPieces } from './make-in-pieces.js'
 import type { MovieOrder, WholeMovie, Workshop } from './workshop.js'
 
-/** What is known of a movie once it is made. */
+/** Facts about a movie that has been made. */
 export interface ProducedMovie extends Pick<WholeMovie, 'limits' | 'provenance' | 'poster'> {
   readonly outputs: readonly Pick<OutputRecord, 'path' | 'sha256' | 'numbered'>[]
 }
 
-/** Makes all outputs of a movie, or none. Nothing is left behind where it throws. */
+/** Makes all outputs of a movie, or none. Nothing is left behind if it throws. */
 export async function produceMovie(
   movie: ReadyMovie,
   shop: Workshop,
@@ -38,7 +38,7 @@ export async function produceMovie(
     progress(movie.spec.frames)
     return { ...made, outputs }
   } catch (error) {
-    // Until they have stopped, threads may make a file anew.
+    // Until they have stopped, threads may create a file again.
     if (signal.aborted) await shop.pool.stop()
     await StagedFile.discardAll(staged.flat())
     if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
@@ -52,7 +52,7 @@ function make(order: MovieOrder, shop: Workshop): Promise<WholeMovie> {
   return isShort(movie, shop) ? makeByOne(order, shop) : drawByMany(order, shop)
 }
 
-/** As `hashOutputs` does it, though the files still have their other names. */
+/** Like `hashOutputs`, but for files that still have their staged names. */
 function recordOf(output: PlannedOutput, hashes: WholeMovie['hashes'][number]): ProducedMovie['outputs'][number] {
   const { path, numbered } = output
   const sha256 = numbered ? hashOfFiles(filesOf(output), hashes) : hashes[0]

@@ -1,13 +1,13 @@
-// What a movie is made of and how, as its files, the state and the report keep it; main thread.
+// The provenance of a movie, for its files, the state and the report; main thread.
 import { createHash } from 'node:crypto'
 import type { InputContents } from '../freshness/index.js'
 import type { CardSpec, Json, Limits, Provenance, Timeline } from '../model/index.js'
 import { version } from '../model/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 
-/** More inputs than these are summed up: a file's metadata is no place for ten thousand pictures. */
+/** More inputs than this are summed up, so that a file's metadata does not list ten thousand pictures. */
 const mostInputs = 16
-/** Of an option; a longer one is told by its hash. */
+/** The most bytes of an option; a longer one is replaced by its hash. */
 const mostOptionBytes = 4096
 
 export function provenanceOf(
@@ -54,7 +54,7 @@ export function provenanceOf(
   }
 }
 
-/** What is done beside drawing the data. */
+/** The editing besides drawing the data. */
 function editingOf({ parts = [], intro, outro, crop, captions, fades }: Timeline): { [name: string]: Json } {
   const stepOf = ({ plugin, options: own }: Pick<CardSpec, 'plugin' | 'options'>) => ({
     use: plugin.name,
@@ -93,7 +93,7 @@ function short(value: Json): Json {
   return text.length > mostOptionBytes ? { sha256: createHash('sha256').update(text).digest('hex') } : value
 }
 
-/** As `sha256sum` writes such lines. */
+/** The count and the hash of lines as `sha256sum` writes them. */
 function summed(inputs: readonly { path: string; sha256?: string }[]): { count: number; sha256: string } {
   const sum = createHash('sha256')
   for (const { path, sha256 } of inputs) sum.update(`${sha256 ?? '-'}  ${path}\n`)

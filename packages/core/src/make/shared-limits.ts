@@ -1,11 +1,11 @@
-// Limits that reach over several movies, kept with what they were computed from: the next run need not read all movies again; main thread.
+// Limits of several movies, kept with the facts that they depend on, so that the next run need not read all movies again; main thread.
 import { createHash } from 'node:crypto'
 import { dataDigest, groupsOfMovie, type InputContents, limitsMembers } from '../freshness/index.js'
 import type { Limits } from '../model/index.js'
 import { StateLines, statePath } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
 
-/** Limits by the name of their group; `null` where no value is finite. */
+/** Limits by the name of their group; `null` if no value is finite. */
 type Found = ReadonlyMap<string, Limits | undefined>
 
 export interface LeftOut {
@@ -20,19 +20,19 @@ interface Kept {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** Those that were computed last: a pipeline is run with other options (`--set`), and again without. */
+/** The most recent ones: a pipeline may be run with other options (`--set`), and again without. */
 const mostKept = 8
 
-/** Those of one pipeline. */
+/** The shared limits of one pipeline. */
 export class SharedLimits {
   readonly #lines: StateLines
   readonly #contents: InputContents
   readonly #movies: readonly ReadyMovie[]
-  /** Movies that could not be read when it was computed are a reason to compute it again, but for the parts of one division. */
+  /** If movies could not be read, the limits are computed again, except by the shards of one division. */
   readonly #complete: boolean
   readonly #writes: boolean
 
-  /** `writes: false`: nothing is kept for later runs. */
+  /** `writes: false`: keeps nothing for later runs. */
   constructor(
     plan: Plan,
     contents: InputContents,
@@ -45,18 +45,18 @@ export class SharedLimits {
     this.#movies = [...new Set([...limitsMembers(plan.reach ?? plan.movies).values()].flat())]
   }
 
-  /** All movies whose limits are not theirs alone. */
+  /** All movies that share limits. */
   get movies(): readonly ReadyMovie[] {
     return this.#movies
   }
 
-  /** Settles the inputs of all movies that have a part in them, if there is anything to be found or kept by them. */
+  /** Settles the inputs of all contributing movies, if limits can be found or kept by them. */
   async settle(): Promise<void> {
     if (!this.#writes && this.#lines.read().length === 0) return
     await this.#contents.settle(this.#movies.flatMap(({ inputs }) => inputs))
   }
 
-  /** To be called once the inputs are settled. */
+  /** Call only after the inputs are settled. */
   find(): { limits: Found; leftOut: readonly LeftOut[] } | undefined {
     const lines = this.#lines.read().reverse()
     if (lines.length === 0) return undefined
@@ -72,7 +72,7 @@ export class SharedLimits {
     return undefined
   }
 
-  /** A cache: where it cannot be written, the next run computes it again. */
+  /** A cache: if it cannot be written, the next run computes it again. */
   keep(found: Found, leftOut: readonly LeftOut[]): void {
     if (!this.#writes) return
     const limits = [...found].map(([group, each]) => [group, each ?? null] as const)
@@ -82,7 +82,7 @@ export class SharedLimits {
       if (known.length < mostKept) this.#lines.append([text])
       else this.#lines.rewrite([...known.slice(1 - mostKept), text])
     } catch {
-      // What else is written there will tell.
+      // Other writes to this folder will report the error.
     }
   }
 

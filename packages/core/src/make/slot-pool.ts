@@ -1,10 +1,10 @@
-// Shared memory for frames on their way from workers to writers, used again and again; main thread.
+// Reusable shared memory for frames on their way from workers to writers; main thread.
 
 /** Slots are kept by size; all of one size are alike. */
 export class SlotPool {
   readonly #free = new Map<number, SharedArrayBuffer[]>()
 
-  /** `count` slots of at least `bytes` each; their contents are whatever was there. */
+  /** `count` slots of at least `bytes` each; their contents are undefined. */
   take(bytes: number, count: number): SharedArrayBuffer[] {
     const size = Math.ceil(bytes / 65536) * 65536
     const free = this.#free.get(size) ?? []

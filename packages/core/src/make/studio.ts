@@ -1,4 +1,4 @@
-// Frames of one movie are drawn and encoded, one after the other: a frame is drawn while those before it are still being encoded; on a worker.
+// Draws and encodes the frames of one movie in order: a frame is drawn while earlier ones are still being encoded; on a worker.
 import type { PluginContext } from '../contract/index.js'
 import { type EncodedOutputs, FrameEncoder, type PreviousFrame } from '../encode/index.js'
 import {
@@ -16,21 +16,21 @@ import {
 import type { MovieFrames } from '../readers/index.js'
 import { FinishedPictures, type MovieDrawing, openDrawing } from '../render/index.js'
 
-/** A frame, and what is its own of the movie's options and limits. */
+/** A frame with its own options and limits. */
 export interface FrameToDraw {
-  /** Of the finished movie. */
+  /** Index in the finished movie. */
   readonly index: number
   readonly patches: readonly OptionPatch[]
   readonly limits: Readonly<Record<string, Limits | undefined>>
 }
 
-/** A frame in its picture. */
+/** A drawn frame with its picture. */
 export interface DrawnFrame {
   readonly index: number
   readonly picture: Picture
-  /** Of each output, once they are encoded, and as long as their slot is not used again. */
+  /** The bytes for each output, once encoded, until their slot is reused. */
   bytes?: readonly Uint8Array[] | undefined
-  /** While it is being encoded: until then its picture and that of the frame before are read. */
+  /** Set while it is being encoded: until it settles, its picture and the previous one are read. */
   encoding?: Promise<EncodedOutputs> | undefined
 }
 
@@ -38,14 +38,14 @@ export class Studio {
   readonly #spec: MovieSpec
   readonly #size: Size
   readonly #frames: MovieFrames
-  /** Of a movie that is more than what one renderer draws, its finished pictures. */
+  /** The finished pictures, if the movie is more than one renderer's drawing. */
   readonly #drawing: MovieDrawing | FinishedPictures
   readonly #encoder: FrameEncoder
-  /** Two; a third one joins them once a frame is drawn while the one before is still being encoded. */
+  /** Two; a third is added once a frame is drawn while the one before is still being encoded. */
   readonly #pictures: Picture[]
   #last: DrawnFrame | undefined
   #beforeLast: DrawnFrame | undefined
-  /** The frame whose pixels were read last: a pointer moves over one for long, and a video's would be decoded each time. */
+  /** The frame whose pixels were read last: a pointer stays on one frame, and a video's would be decoded each time. */
   #read: { readonly index: number; readonly data: Awaited<ReturnType<MovieFrames['read']>> } | undefined
 
   private constructor(
@@ -76,17 +76,17 @@ export class Studio {
     return new Studio(spec, frames, drawing, await FrameEncoder.open(spec, context))
   }
 
-  /** Of the frame that was drawn last. */
+  /** The index of the frame that was drawn last. */
   get lastIndex(): number | undefined {
     return this.#last?.index
   }
 
-  /** Whether a writer cannot do without the frame before. */
+  /** Whether a writer needs the frame before. */
   get needsPrevious(): boolean {
     return this.#encoder.needsPrevious
   }
 
-  /** Draws a frame. Its picture holds until the next frame but one, and as long as it is being encoded. */
+  /** Draws a frame. Its picture is valid until the frame after the next, and while it is being encoded. */
   async draw({ index, patches, limits }: FrameToDraw): Promise<DrawnFrame> {
     const shown = shownFrame(this.#spec, index)
     await this.#beforeLast?.encoding
@@ -115,13 +115,13 @@ export class Studio {
       frame.encoding = undefined
       return outputs
     })
-    // Drawing goes on, and meets the error later.
+    // Drawing continues; the error is thrown later.
     encoding.catch(() => {})
     frame.encoding = encoding
     return encoding
   }
 
-  /** What the data say at a pixel of a frame; `null` if nothing is there. */
+  /** The data at a pixel of a frame; `null` if there are none. */
   async readPixel({ index, patches, limits }: FrameToDraw, x: number, y: number): Promise<PixelReading | null> {
     const shown = shownFrame(this.#spec, index)
     if (shown === undefined) return null
@@ -130,19 +130,19 @@ export class Studio {
     return this.#drawing.readPixel(frame, x, y)
   }
 
-  /** A file of a frame's shapes, which is the caller's; `null` if the renderer writes none of that format. */
+  /** A vector file of a frame, owned by the caller; `null` if the renderer does not write that format. */
   async drawVector({ index, patches, limits }: FrameToDraw, format: VectorFormat): Promise<Uint8Array | null> {
     const shown = shownFrame(this.#spec, index)
     if (shown === undefined) return null
     return this.#drawing.drawVector({ index: shown, data: await this.#frames.read(shown), patches, limits }, format)
   }
 
-  /** What can be seen in the frames so far. */
+  /** The parts that can be seen in the frames so far. */
   parts(): Promise<readonly DrawnPart[]> {
     return this.#drawing.parts()
   }
 
-  /** The slots of all frames so far are used again. */
+  /** Call when the slots of all frames so far are reused. */
   forgetBytes(): void {
     for (const frame of [this.#last, this.#beforeLast]) if (frame) frame.bytes = undefined
   }
@@ -154,14 +154,14 @@ export class Studio {
   }
 }
 
-/** Pictures of movies that were closed, for the next ones of their size: fresh memory is dear. */
+/** Pictures of closed movies, reused for others of their size: fresh memory is expensive. */
 const spare: Picture[] = []
 const mostSpare = 8
 
 function takePicture([width, height]: Size): Picture {
   const at = spare.findIndex((picture) => picture.width === width && picture.height === height)
   const data = at < 0 ? new Uint8Array(width * height * 4) : spare.splice(at, 1)[0]!.data
-  // A new view: a drawing takes a buffer that it knows for its own.
+  // A new view: a drawing takes a known buffer for its own.
   return { width, height, data: new Uint8Array(data.buffer) }
 }
 

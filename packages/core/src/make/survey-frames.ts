@@ -1,15 +1,15 @@
-// Frames of one movie become parts of a survey, or the limits of its own groups; on a worker.
+// Surveys frames of one movie, for a shared survey or for the limits of its own groups; on a worker.
 
 import { countShown, firstShown, type Limits, type MovieSpec, type SurveyPart } from '../model/index.js'
 import type { MovieFrames } from '../readers/index.js'
 import { describeRequested, GroupSurvey, PartCollector, requestedValues } from '../survey/index.js'
 import type { LimitsPlan, SurveyGroup } from '../workers/index.js'
 
-/** Reads each frame that is wanted once, in their order; one part a group. */
+/** Reads each needed frame once, in order; returns one part per group. */
 export async function surveyFrames(frames: MovieFrames, groups: readonly SurveyGroup[]): Promise<SurveyPart[]> {
   const collectors = groups.map(({ pass }) => new PartCollector(pass))
   const wanted = new Map<number, number[]>()
-  // A video beside a trace whose limits are looked for is not decoded.
+  // Only sources whose limits are wanted are read: a video next to a trace is not decoded.
   const sources = [...new Set(groups.flatMap(({ select }) => select.of.map(({ source }) => source)))]
   groups.forEach((group, index) => {
     for (const frame of group.frames) {
@@ -27,7 +27,7 @@ export async function surveyFrames(frames: MovieFrames, groups: readonly SurveyG
   return collectors.map((collector) => collector.part())
 }
 
-/** The limits that a plan leaves open, by their names: of each group of the frames that show data. */
+/** The limits that a plan leaves open, by name: of each group of the frames that show data. */
 export async function surveyOwn(
   frames: MovieFrames,
   plan: LimitsPlan,

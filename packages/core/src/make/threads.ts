@@ -1,4 +1,4 @@
-// The worker threads of a run or a plan, started when they are first asked for; main thread.
+// The worker threads of a run or a plan, started on first use; main thread.
 import { availableParallelism } from 'node:os'
 import type { MovieWork } from '../plugins/index.js'
 import { WorkerPool } from '../workers/index.js'
@@ -6,23 +6,23 @@ import { WorkerPool } from '../workers/index.js'
 export interface Threads {
   readonly pool: WorkerPool
   readonly count: number
-  /** Who hears the warnings of the workers. */
+  /** Receives the warnings of the workers. */
   warn: (message: string) => void
-  /** Who hears what plugins did there. */
+  /** Receives the work of plugins there. */
   worked: (work: readonly MovieWork[]) => void
 }
 
-/** Movies that a thread of a session has open: each change of one is another. */
+/** The most open movies on a thread of a session: each changed version of a movie is another one. */
 const openInSession = 6
 
 export interface LazyThreads {
-  /** `frames`: no more threads than there are, where that is known. */
+  /** `frames`: starts at most that many threads. */
   (frames?: number): Threads
   /** Ends what was started; never rejects. */
   end(): Promise<void>
 }
 
-/** More movies than threads: while some get their names, which the disk takes its time for, others are made. */
+/** More movies than threads: while some wait for the disk to rename files, others are made. */
 export function lanesOf(threads: number): number {
   return threads + 1 + Math.floor(threads / 4)
 }

@@ -1,4 +1,4 @@
-// One long movie in one worker of many: its frames, its drawing and its encoders, opened as they are needed.
+// One long movie in one of its workers: its frames, drawing and encoders, opened as needed.
 import type { PluginContext } from '../contract/index.js'
 import { type EncodedOutputs, makePoster } from '../encode/index.js'
 import { MovieflowError } from '../errors/index.js'
@@ -35,7 +35,7 @@ export class WorkerMovie {
     this.#context = context
   }
 
-  /** `warm`: what this thread keeps between tasks, of a session. */
+  /** `warm`: the frames that this thread keeps between tasks of a session. */
   static async open(
     movie: MovieInCommon,
     thread: Omit<PluginContext, 'folder'>,
@@ -50,7 +50,7 @@ export class WorkerMovie {
     return this.#movie.spec
   }
 
-  /** Opened by the first who asks. */
+  /** Opened on first use. */
   studio(): Promise<Studio> {
     const { spec, knownLimits } = this.#movie
     this.#studio ??= Studio.open(spec, this.frames, knownLimits, this.#context)
@@ -77,13 +77,13 @@ export class WorkerMovie {
       const parts = slots.length === 0 ? pictures : outputs.map(({ parts }) => parts)
       return { parts, poster, drawn: await studio.parts() }
     } finally {
-      // Once the task has ended its slots are others' to write to.
+      // After the task, others may write to its slots.
       await Promise.allSettled(encoded)
       studio.forgetBytes()
     }
   }
 
-  /** Ends what its sources have under way; never rejects. */
+  /** Ends activities of its sources; never rejects. */
   pause(): Promise<void> {
     return closeQuietly({ close: () => this.frames.pause() }, this.#context)
   }
@@ -94,7 +94,7 @@ export class WorkerMovie {
   }
 }
 
-/** Opens what a movie's frames come from: ready in memory, or its inputs. */
+/** Opens the frames of a movie: kept in memory, or its inputs. */
 export function openAccess(
   spec: MovieSpec,
   { prepared, kept, warm: keys }: FrameAccess,
@@ -106,7 +106,7 @@ export function openAccess(
   return openMovieFrames(spec, sourceOpener(preparedInput(prepared), context), context)
 }
 
-/** A movie does not fail by a plugin that fails as it is closed. */
+/** A movie does not fail if a plugin fails while closing. */
 export async function closeQuietly(
   opened: { close(): Promise<void> } | undefined,
   { warn }: Pick<PluginContext, 'warn'>,
@@ -114,11 +114,11 @@ export async function closeQuietly(
   try {
     await opened?.close()
   } catch (thrown) {
-    if (!(thrown instanceof MovieflowError)) warn(`a plugin failed as it was closed: ${String(thrown)}`)
+    if (!(thrown instanceof MovieflowError)) warn(`a plugin failed while closing: ${String(thrown)}`)
   }
 }
 
-/** Looks up what `prepare` returned for an input. */
+/** Looks up the result of `prepare` for an input. */
 export function preparedInput(prepared: PreparedInputs): PreparedInput {
   return (source, input) => prepared[inputKey(source, input)]
 }

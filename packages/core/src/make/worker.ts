@@ -57,7 +57,7 @@ const warn = (message: string) => {
 }
 const thread: MakingThread = { warn, signal, progress: showProgress, spent: markSpent }
 
-/** What broke out of a plugin, while a task is under way. */
+/** Called with an error that escaped from a plugin while a task is under way. */
 let uncaught: ((thrown: unknown) => void) | undefined
 /** This thread must not run another task. */
 let spent = false
@@ -65,7 +65,7 @@ let spent = false
 process.on('uncaughtException', (thrown) => {
   spent = true
   if (uncaught) uncaught(thrown)
-  // Between two tasks it is nobody's; the pool starts another thread.
+  // Between two tasks it belongs to no task; the pool starts another thread.
   else process.exit(1)
 })
 
@@ -90,15 +90,15 @@ export default async function work({ pulse, number, ...task }: WatchedTask): Pro
   return new Promise(() => {})
 }
 
-/** Nobody awaited what failed: it is the plugin's that is called, or that of the only plugin of the movie that is not ours. */
+/** The failed promise was not awaited: it belongs to the plugin being called, or to the only third-party plugin of the movie. */
 async function uncaughtError(thrown: unknown, task: WorkerTask): Promise<MovieflowError> {
   const spec = specOf(task)
   const place = placeOfCall() ?? (spec && (await onlyForeigner(spec)))
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
-  return new MovieflowError('WORKER_DIED', `an error that nobody caught: ${reason}`, { ...place, cause: thrown })
+  return new MovieflowError('WORKER_DIED', `an uncaught error: ${reason}`, { ...place, cause: thrown })
 }
 
-/** Of the movie whose writers run on this thread. */
+/** The spec of the movie whose writers run on this thread. */
 function specOf(task: WorkerTask): MovieSpec | undefined {
   if (task.type === 'make') return task.spec
   return task.type === 'piece' || task.type === 'join' ? readSharedMovie(task.movie).spec : undefined
@@ -121,7 +121,7 @@ async function onlyForeigner(spec: MovieSpec): Promise<ErrorPlace | undefined> {
   return only && steps.length === 1 ? { plugin: (await loadPlugin(only.plugin)).name, step: only.step } : undefined
 }
 
-/** Closes what a failed task was at work on, and says what that was. */
+/** Closes the movie of a failed task, and returns its place. */
 async function abandon(task: WorkerTask): Promise<ErrorPlace> {
   if (task.type === 'keep') await closeReading()
   if (task.type !== 'join' && 'movie' in task) await forget(task.movie.number)
@@ -151,7 +151,7 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
 async function prepare({ source, input, scratch, folder, fewFrames: few, inOrder }: PrepareTask) {
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
   const { clip, inputs, parts } = source
-  // Parts of a recording may be many: none is copied for what can be found by seeking.
+  // A recording may have many parts: none is copied if seeking suffices.
   const fewFrames = few || parts !== undefined
   const frames = parts?.[inputs.findIndex(({ file }) => file === input.file)]
   const { times: _, ...untimed } = clip
@@ -160,7 +160,7 @@ async function prepare({ source, input, scratch, folder, fewFrames: few, inOrder
   return (await driveSource(plugin, input.file).call('prepare', input, context)) ?? null
 }
 
-/** Movies that are read together, and what they share: the last ones stay open for the next task of their group. */
+/** Movies that are read together, and their shared sources: the last ones stay open for the next task of their group. */
 let reading: { group: string; sources: SharedSources; movies: { frames: MovieFrames; kept: KeptFrames }[] } | undefined
 
 async function keepGroup({ group, movies, start, count }: KeepTask): Promise<null> {

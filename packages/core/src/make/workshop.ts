@@ -1,4 +1,4 @@
-// What all movies of a run are made with; main thread.
+// The resources shared by all movies of a run; main thread.
 import type { PluginContext } from '../contract/index.js'
 import type { SinkThreads } from '../encode/index.js'
 import type { InputContents } from '../freshness/index.js'
@@ -21,7 +21,7 @@ export interface Workshop {
   readonly survey: LimitsSurvey
   readonly contents: InputContents
   readonly threads: number
-  /** Movies that are made at one time. */
+  /** The number of movies that are made at one time. */
   readonly lanes: number
   readonly signal: AbortSignal
 }
@@ -29,7 +29,7 @@ export interface Workshop {
 /** A movie that is being made. */
 export interface MovieOrder {
   readonly movie: ReadyMovie
-  /** Of each output, in the order of its files. */
+  /** Staged files of each output, in the order of its files. */
   readonly staged: readonly (readonly StagedFile[])[]
   /** Settles when the contents of its inputs are known. */
   readonly settled: Promise<unknown>
@@ -37,11 +37,11 @@ export interface MovieOrder {
   progress(frames: number): void
 }
 
-/** Files that are whole, still by their staged names. */
+/** Complete files, still with their staged names. */
 export interface WholeMovie {
   /** SHA-256 of each file of each output; `undefined` if one cannot be read. */
   readonly hashes: readonly (readonly (string | undefined)[])[]
-  /** Each once. */
+  /** Limits, each once. */
   readonly limits: MovieLimits['known']
   readonly provenance: Provenance
   /** Its middle frame, small: a PNG file's bytes. */

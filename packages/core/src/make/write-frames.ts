@@ -1,4 +1,4 @@
-// A run of a movie's frames is drawn, encoded and written, all at one time; on a worker.
+// Draws, encodes and writes a run of a movie's frames, all at the same time; on a worker.
 import { setImmediate } from 'node:timers/promises'
 import type { WriterPlugin } from '../contract/index.js'
 import { type MovieSinks, makePoster, slotBytes } from '../encode/index.js'
@@ -10,16 +10,16 @@ import type { DrawnFrame, FrameToDraw, Studio } from './studio.js'
 export interface FramesToWrite {
   readonly spec: MovieSpec
   readonly studio: Studio
-  /** Of files that begin with the first of these frames. */
+  /** The sinks of files that begin with the first of these frames. */
   readonly sinks: MovieSinks
-  /** Of the movie: each in its order. */
+  /** Frames of the movie, in order. */
   readonly frames: readonly FrameToDraw[]
   /** The first of them, if it is drawn already. */
   readonly drawn?: DrawnFrame
-  /** The frame of the movie of which a poster is wanted. */
+  /** The frame of the movie for the poster. */
   readonly poster: number
   readonly signal: AbortSignal
-  /** Is told of each frame that all sinks have taken. */
+  /** Called for each frame that all sinks have taken. */
   progress(frames: number): void
 }
 
@@ -35,7 +35,7 @@ export async function drawAndWrite(task: FramesToWrite): Promise<Uint8Array | un
   const written: Promise<void>[] = []
   try {
     for (const [place, wanted] of task.frames.entries()) {
-      // Writes go on, and a stop is heard of, only between turns of the loop.
+      // Writes proceed, and a stop is noticed, only between turns of the loop.
       await setImmediate()
       signal.throwIfAborted()
       const frame = (place === 0 && task.drawn) || (await studio.draw(wanted))
@@ -49,7 +49,7 @@ export async function drawAndWrite(task: FramesToWrite): Promise<Uint8Array | un
         await sinks.write(place, views)
         task.progress(place + 1)
       })()
-      // Met when its slot is wanted, or at the end.
+      // Thrown when its slot is needed, or at the end.
       writing.catch(() => {})
       written.push(writing)
     }

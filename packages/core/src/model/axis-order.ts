@@ -1,16 +1,16 @@
-// The same axes in another order: files in C and in Fortran order hand their frames on as they lie in memory.
+// Changes the order of axes: files in C and Fortran order deliver their frames in the order of memory.
 import { allocateArray, dtypeOf, stridesOf, type Tensor } from './tensor.js'
 
-/** How the elements of a frame lie. */
+/** The layout of a frame's elements. */
 type Lengths = Pick<Tensor, 'axes' | 'shape'>
 
-/** With its axes in the order of `axes`, if these are the same ones; else as it is. */
+/** The layout with its axes in the order of `axes`, if these are the same ones; else unchanged. */
 export function orderLengths<T extends Lengths>(of: T, axes: readonly string[]): T {
   if (isOrdered(of, axes)) return of
   return { ...of, axes, shape: axes.map((axis) => of.shape[of.axes.indexOf(axis)]!) }
 }
 
-/** A frame with its axes in the order of `axes`, if these are the same ones; else as it is, not copied. */
+/** A frame with its axes in the order of `axes`, if these are the same ones; else unchanged, not copied. */
 export function orderAxes(tensor: Tensor, axes: readonly string[]): Tensor {
   if (isOrdered(tensor, axes)) return tensor
   const own = stridesOf(tensor.shape)

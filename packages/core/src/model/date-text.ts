@@ -6,7 +6,7 @@ const days = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' 
 
 const two = (value: number) => String(value).padStart(2, '0')
 
-/** What stands for each code; `micro` are the microseconds beyond the whole second. */
+/** The text for each code; `micro` are the microseconds beyond the whole second. */
 const codes: Readonly<Record<string, (date: Date, micro: number) => string>> = {
   Y: (date) => String(date.getUTCFullYear()).padStart(4, '0'),
   y: (date) => two(((date.getUTCFullYear() % 100) + 100) % 100),
@@ -31,7 +31,7 @@ const codes: Readonly<Record<string, (date: Date, micro: number) => string>> = {
 
 const code = /%(\d?)(.)/gs
 
-/** What of a date format is no code of it; `undefined` if all is. */
+/** The part of a date format that is not a valid code; `undefined` if all codes are valid. */
 export function dateFormatFault(format: string): string | undefined {
   if (/(?:^|[^%])(?:%%)*%$/.test(format)) return '%'
   for (const [whole, digits, letter] of format.matchAll(code))
@@ -41,7 +41,7 @@ export function dateFormatFault(format: string): string | undefined {
 
 /**
  * Seconds since 1970-01-01, or of a clock that begins at midnight, by the codes of C's and Python's strftime: `%H:%M:%S`. `%3f` are the first three digits of the
- * fraction, which is rounded to a millionth. What is no date is `NaN`.
+ * fraction, which is rounded to a millionth. Seconds that are no date become `NaN`.
  */
 export function formatDate(seconds: number, format: string): string {
   let whole = Math.floor(seconds)

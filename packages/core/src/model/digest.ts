@@ -1,7 +1,7 @@
-// Short hashes of plain data, by which one plan is compared with the next; any thread.
+// Short hashes of plain data, for comparing plans; any thread.
 import { hash } from 'node:crypto'
 
-/** Most parts of most movies of a batch are the same: 24 digits each, of the text that was hashed. */
+/** A cache of 24 digits by the hashed text, because most parts of a batch's movies are the same. */
 const known = new Map<string, string>()
 const mostKnown = 1000
 const longestKnown = 10_000

@@ -1,6 +1,6 @@
-// How a path ends, and which plugin that chooses: `.npy`, `.nii.gz`, or a file's whole name, `zarr.json`.
+// The ending of a path, which chooses its plugin: `.npy`, `.nii.gz`, or a file's whole name, `zarr.json`.
 
-/** Of endings in lower case, the longest that the path has, `.ome.tif` before `.tif`; one without a dot in front is a whole name. */
+/** The longest of these lower-case endings that the path has, `.ome.tif` before `.tif`; one without a leading dot is a whole name. */
 export function endingOf(path: string, endings: readonly string[]): string | undefined {
   const name = lastPart(path).toLowerCase()
   let longest: string | undefined
@@ -11,7 +11,7 @@ export function endingOf(path: string, endings: readonly string[]): string | und
   return longest
 }
 
-/** What a path is called without the ending that chose its source. One that is a whole name, `zarr.json`, stands for its folder. */
+/** The name of a path without the ending that chose its source. A whole name, such as `zarr.json`, means its folder. */
 export function nameWithout(path: string, ending: string | undefined, endings: readonly string[]): string {
   const name = lastPart(path)
   if (ending === undefined) return name

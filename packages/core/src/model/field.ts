@@ -11,10 +11,10 @@ export type FieldValue =
 
 export type Fields = { readonly [name: string]: FieldValue }
 
-/** Data that survives JSON unchanged: all that crosses a thread beside pixels. */
+/** Data that survives JSON unchanged: everything except pixels that crosses threads. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
-/** A column's name as templates write it: whatever is not a letter, a digit or `_` is `_`. */
+/** A column's name in templates: every character except letters, digits and `_` becomes `_`. */
 export function columnName(text: string): string {
   return text.trim().replace(/[^\p{L}\p{N}_]/gu, '_')
 }

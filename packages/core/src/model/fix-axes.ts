@@ -1,7 +1,7 @@
-// One index of an axis, the axis gone; on a worker.
+// Takes one index of an axis and removes the axis; on a worker.
 import { countElements, type FixedAxis, type Tensor } from './tensor.js'
 
-/** The part of a tensor at these indices; the tensor itself where none of its axes is fixed. */
+/** The part of a tensor at these indices; the tensor itself if none of its axes is fixed. */
 export function fixAxes(tensor: Tensor, fixed: readonly FixedAxis[]): Tensor {
   return fixed.reduce(fixAxis, tensor)
 }

@@ -1,11 +1,11 @@
-// Colour limits: asked for in the plan, computed in a survey of the frames, handed to each frame's drawing.
+// Colour limits: requested in the plan, computed in a survey of the frames, and used in each frame's drawing.
 
 import type { FixedAxis } from './tensor.js'
 
 /** The two ends of a colour scale, low before high. */
 export type Limits = readonly [low: number, high: number]
 
-/** Values that are looked at: a source's, or a part of them. */
+/** Values that are surveyed: all of a source's, or a part of them. */
 export interface SurveyedData {
   /** The source's name. */
   readonly source: string
@@ -24,30 +24,30 @@ export interface LimitsRequest {
   readonly of: readonly SurveyedData[]
   /** From 0 to 100, the lower one first. */
   readonly percentile: readonly [number, number]
-  /** How values between two samples are found. */
+  /** The interpolation between two samples. */
   readonly method: 'linear' | 'hazen'
-  /** What frames agree in that share limits. */
+  /** Frames that agree in these share limits. */
   readonly over: readonly string[]
   /** Only values above 0, as a logarithmic scale shows. */
   readonly positive?: boolean
 }
 
-/** What one pass asks of a worker for a group. */
+/** A worker's task for a group in one pass. */
 export interface SurveyPass {
-  /** Of the widest type in the group. */
+  /** Digits of the widest type in the group. */
   readonly digits: 2 | 4
-  /** Digits already known; counts are wanted of the next one, for each of these. Empty in the first pass. */
+  /** Known digits; the next one is counted for each of these. Empty in the first pass. */
   readonly prefixes: readonly (readonly number[])[]
   /** Values may be sent as they are, up to this many. */
   readonly keepUpTo: number
 }
 
-/** What a worker found in some frames of a group. */
+/** A worker's result for some frames of a group. */
 export interface SurveyPart {
-  /** Finite values. */
+  /** The number of finite values. */
   readonly count: number
-  /** The values themselves, ascending, where they are few enough. */
+  /** The values themselves, ascending, if they are few enough. */
   readonly values?: Float64Array
-  /** Else counts of the next digit, one array for each prefix. */
+  /** Otherwise counts of the next digit, one array for each prefix. */
   readonly counts?: readonly Uint32Array[]
 }

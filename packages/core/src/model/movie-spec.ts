@@ -1,4 +1,4 @@
-// One movie as plain data: what a worker needs to read, draw and encode its frames.
+// One movie as plain data: everything a worker needs to read, draw and encode its frames.
 import type { Fields, Json } from './field.js'
 import type { OptionPath } from './pipeline.js'
 import type { PluginReference } from './plugin-reference.js'
@@ -17,22 +17,22 @@ export interface InputSpec {
 /** Sources that are one array together, side by side along an axis. */
 export interface SourceStack {
   readonly axis: string
-  /** Where the axis lies among those of a frame. */
+  /** The position of the axis among those of a frame. */
   readonly position: number
   /** One for each index of the axis. */
   readonly members: readonly SourceSpec[]
-  /** Of members with unlike clocks: which of its frames each has at each frame of the stack. */
+  /** For members with different clocks: the frame of each member at each frame of the stack. */
   readonly maps?: readonly FrameMap[]
 }
 
 export interface SourceSpec {
   readonly plugin: PluginReference
-  /** One file, one for each frame, or parts of a recording; of a stack, those of all its members. */
+  /** One file, one for each frame, or parts of a recording; for a stack, the files of all its members. */
   readonly inputs: readonly InputSpec[]
   readonly stack?: SourceStack
-  /** Of parts: the frames of each, which follow each other. */
+  /** For a recording in parts: the number of frames of each. */
   readonly parts?: readonly number[]
-  /** As the source delivers it, before `fixed`. */
+  /** The clip as the source delivers it, before `fixed`. */
   readonly clip: Clip
   /** Axes of which this movie is one index (`matrix: { channel: { axis: channel } }`). */
   readonly fixed: readonly FixedAxis[]
@@ -50,17 +50,17 @@ export interface TransformSpec {
 export interface SoundStretch {
   /** Absolute path of a file that ffmpeg reads; its first sound is meant. */
   readonly file: string
-  /** Seconds on the file's own clock, as its time stamps say them; may be before its first sound. */
+  /** Seconds on the file's own clock, by its time stamps; may be before its first sound. */
   readonly start: number
-  /** Seconds. It may reach over the end of the file's sound: the rest is silent. */
+  /** Seconds. If it exceeds the file's sound, the rest is silent. */
   readonly duration: number
   /** Seconds on the movie's clock at which it is heard. */
   readonly at: number
 }
 
-/** The sound of a movie: stretches of that of other files, silence between them. */
+/** The sound of a movie: stretches of other files' sound, with silence between them. */
 export interface MovieSound {
-  /** One after the other, none over the next one. */
+  /** In order, without overlap. */
   readonly stretches: readonly SoundStretch[]
   /** Seconds, as long as the pictures. */
   readonly duration: number
@@ -71,7 +71,7 @@ export interface EncoderSpec {
   readonly options: Json
   readonly plan: Json
   readonly fps: number
-  /** That goes into its file. */
+  /** The sound of its file. */
   readonly audio?: MovieSound
   readonly captions?: readonly Caption[]
 }
@@ -81,25 +81,25 @@ export interface MovieSpec {
   readonly id: string
   /** The pipeline's folder, absolute. */
   readonly folder: string
-  /** Of the finished movie, cards among them. */
+  /** The number of frames of the finished movie, including cards. */
   readonly frames: number
   readonly fps: number
-  /** Cards, and what is done to the pictures; left out: every frame shows the data, as they are drawn. */
+  /** Cards and editing of the pictures; left out: every frame shows the data as drawn. */
   readonly timeline?: Timeline
   /** Seconds of the data at the first frame that shows some; left out: 0. */
   readonly from?: number
-  /** Seconds of the data for a second of the movie; left out: 1. */
+  /** Seconds of the data per second of the movie; left out: 1. */
   readonly speed?: number
-  /** Seconds of the data at each frame, if they are not as far apart. */
+  /** Seconds of the data at each frame, if these are not evenly spaced. */
   readonly moments?: Float64Array
-  /** Of each source that is joined by its times: which of its frames each frame of the movie shows. */
+  /** For each source that is joined by its times: its frame at each frame of the movie. */
   readonly maps?: Readonly<Record<string, FrameMap>>
-  /** Sources whose samples are drawn one by one, whichever frame is drawn, with the times of these. */
+  /** Sources whose samples are all drawn one by one in each frame, with their times. */
   readonly series?: Readonly<Record<string, ClipTimes>>
   readonly main: string
   readonly sources: { readonly [name: string]: SourceSpec }
   readonly transforms: readonly TransformSpec[]
-  /** Of the first frames that show data; of all of them, unless there are parts. */
+  /** The renderer of the first frames that show data; of all of them, unless there are parts. */
   readonly render: RenderSpec
   readonly outputs: readonly EncoderSpec[]
   readonly fields: Fields
@@ -119,5 +119,5 @@ export function timeOfFrame(spec: MovieSpec, index: number): number | undefined 
   return shown === undefined ? undefined : timeOfShown(spec, shown)
 }
 
-/** Values to be set in a frame's options: where, and what. */
+/** A value to be set in a frame's options, and its path. */
 export type OptionPatch = readonly [path: OptionPath, value: Json]

@@ -1,11 +1,11 @@
-// The names of a movie's files where each frame has its own; any thread.
+// The names of a movie's files if each frame has its own; any thread.
 
-/** Names that differ in their number alone. */
+/** Names that differ only in their number. */
 export interface NumberedNames {
-  /** What stands before the number, relative to `out`, with slashes: all folders are in it. */
+  /** The text before the number, relative to `out`, with slashes; it contains all folders. */
   readonly before: string
   readonly after: string
-  /** At least so many, filled up with zeros. */
+  /** The least digits, filled up with zeros. */
   readonly digits: number
   /** The number of frame 0. */
   readonly first: number

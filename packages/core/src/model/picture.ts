@@ -8,11 +8,11 @@ export interface Picture {
   readonly data: Uint8Array
 }
 
-/** Files of one picture that hold lines, areas and texts as such. */
+/** Formats of one picture that keep lines, areas and texts as such. */
 export type VectorFormat = 'svg' | 'pdf'
 
 /** `[width, height]` in pixels. */
 export type Size = readonly [width: number, height: number]
 
-/** Where one output's bytes of a frame are: in the frame's slot of shared memory, or apart where they did not fit. */
+/** The place of one output's bytes of a frame: in the frame's slot of shared memory, or apart if they did not fit. */
 export type FrameBytes = { readonly offset: number; readonly length: number } | { readonly apart: Uint8Array }

@@ -2,7 +2,7 @@
 import type { FieldValue, Json } from './field.js'
 import type { CropBox } from './timeline.js'
 
-/** Where a value stands in a pipeline: keys and indices from the top, as `['transform', 0, 'axis']`. */
+/** The place of a value in a pipeline: keys and indices from the top, such as `['transform', 0, 'axis']`. */
 export type OptionPath = readonly (string | number)[]
 
 /** Line and column count from 1. */
@@ -11,9 +11,9 @@ export interface FilePosition {
   readonly column: number
 }
 
-/** One `use:` with its options; strings in them may hold templates. */
+/** One `use:` with its options; strings in them may contain templates. */
 export interface Step {
-  /** Left out where the ending of a file tells. */
+  /** Left out if the ending of a file decides. */
   readonly use: string | undefined
   readonly options: { readonly [name: string]: Json }
   readonly path: OptionPath
@@ -37,12 +37,12 @@ export interface SourceStep extends Step {
   readonly clock: SourceClock
 }
 
-/** `values` are a list, or a template of one; `file` is a template, and left out: the source's own. */
+/** `values` are a list, or a template of one; `file` is a template; left out: the source's own file. */
 export type LabelSource =
   | { readonly values: Json }
   | { readonly variable?: string | undefined; readonly file?: string | undefined }
 
-/** When the frames of a source were taken, as the pipeline says it; all left out: as its file says it, if it does. */
+/** When the frames of a source were taken, according to the pipeline; all left out: according to its file, if it has times. */
 export interface SourceClock {
   /** `variable` may be a column, or `<cam.time>`; `file` is a template. */
   readonly times: { readonly variable?: string | undefined; readonly file?: string | undefined } | undefined
@@ -54,11 +54,11 @@ export interface SourceClock {
   readonly gap: number | undefined
 }
 
-/** Which frame of a source stands for a moment: the nearest (the earlier of two), the last one not later, or what lies between two. */
+/** Which frame of a source is shown at a moment: the nearest (the earlier of two), the last one not later, or an interpolation of two. */
 export type Sampling = 'nearest' | 'before' | 'linear'
 
 export interface TransformStep extends Step {
-  /** The source it acts on; all of them where left out. */
+  /** The source it acts on; left out: all of them. */
   readonly data: string | undefined
 }
 
@@ -72,7 +72,7 @@ export interface CardStep extends Step {
 export interface PartStep extends Step {
   /** Seconds as `<time>` counts them: a number or a template. */
   readonly from: Json
-  /** Where that stands. */
+  /** The place of `from`. */
   readonly fromPath: OptionPath
 }
 
@@ -83,7 +83,7 @@ export interface FadeSetting {
   readonly color: number
 }
 
-/** Texts with their times: a table, or rows; the options are the looks of texts that are drawn over the pictures. */
+/** Texts with their times: a table, or rows; the options are those of texts that are drawn over the pictures. */
 export interface CaptionSource extends Step {
   readonly use: string
   readonly burn: boolean
@@ -91,7 +91,7 @@ export interface CaptionSource extends Step {
   readonly file: string | undefined
   readonly variable: string | undefined
   readonly rows: readonly { readonly from: Json; readonly to?: Json | undefined; readonly text: string }[] | undefined
-  /** Names of a table's columns, if they are not the usual ones. */
+  /** Names of a table's columns, if not the default ones. */
   readonly columns: {
     readonly from: string | undefined
     readonly to: string | undefined
@@ -101,7 +101,7 @@ export interface CaptionSource extends Step {
   readonly seconds: number | undefined
 }
 
-/** Seconds of the data, and of these for one of the movie: numbers, dates or templates. */
+/** Bounds in seconds of the data, and seconds of the data per second of the movie: numbers, dates or templates. */
 export interface TimeStretch {
   readonly from: Json
   readonly to: Json
@@ -120,10 +120,10 @@ export interface WriteStep extends Step {
   readonly fps: Json | undefined
 }
 
-/** What a field must be: a value, or a range with both ends in. */
+/** The wanted value of a field: one value, or a range that includes both ends. */
 export type Criterion = { readonly value: FieldValue } | { readonly from: number; readonly to: number }
 
-/** Every field of one map must meet one of its criteria; one map of the list must do so. */
+/** A movie is chosen if, for one map of the list, every field meets one of its criteria. */
 export type Selection = readonly { readonly [field: string]: readonly Criterion[] }[]
 
 export interface TableStep {
@@ -165,12 +165,12 @@ export interface Schedule {
   /** As written. */
   readonly cron: string
   readonly times: CronTimes
-  /** A name of the IANA's; the machine's zone where left out. */
+  /** An IANA name; left out: the machine's zone. */
   readonly timezone: string | undefined
   readonly by: 'run' | 'submit'
 }
 
-/** What a job asks of Slurm, in sbatch's words and units. */
+/** A job's request to Slurm, in sbatch's words and units. */
 export interface SlurmSettings {
   readonly tasks?: number | undefined
   /** Tasks at a time. */
@@ -186,14 +186,14 @@ export interface SlurmSettings {
   readonly requeue?: boolean | undefined
   /** Lines of bash. */
   readonly setup?: readonly string[] | undefined
-  /** For sbatch, as they are. */
+  /** Passed to sbatch unchanged. */
   readonly arguments?: readonly string[] | undefined
 }
 
 export interface Pipeline {
-  /** Absolute. Of a pipeline that was given as data, the name that its state goes by: no such file is there. */
+  /** Absolute. For a pipeline given as data, the name of its state: no such file exists. */
   readonly file: string
-  /** The file that messages name; `undefined` where the pipeline was given as data. */
+  /** The file that messages name; `undefined` if the pipeline was given as data. */
   readonly written: string | undefined
   /** The folder of `file`, absolute: inputs are relative to it. */
   readonly folder: string
@@ -202,7 +202,7 @@ export interface Pipeline {
   readonly out: string
   /** Frames a second: a number or a template. */
   readonly fps: Json | undefined
-  /** Of the data: numbers or templates, in seconds. */
+  /** The part of the data that is shown: numbers or templates, in seconds. */
   readonly time: {
     readonly from: Json | undefined
     readonly to: Json | undefined
@@ -222,13 +222,13 @@ export interface Pipeline {
   readonly fields: { readonly [name: string]: FieldSource }
   readonly frames: { readonly [name: string]: FieldSource }
   readonly transform: readonly TransformStep[]
-  /** Of the first frames; of all, unless there are parts. */
+  /** The renderer of the first frames; of all, unless there are parts. */
   readonly render: Step
   /** The parts after the first. */
   readonly further: readonly PartStep[]
   readonly intro: CardStep | undefined
   readonly outro: CardStep | undefined
-  /** Of the pictures as drawn. */
+  /** The part of the drawn pictures that is kept. */
   readonly crop: CropBox | undefined
   readonly fade: FadeSetting | undefined
   readonly captions: CaptionSource | undefined
@@ -237,7 +237,7 @@ export interface Pipeline {
   readonly plugins: readonly PluginStep[]
   readonly schedule: Schedule | undefined
   readonly slurm: SlurmSettings | undefined
-  /** Where a value stands in the file; of the nearest parent where the value itself does not. */
+  /** The position of a value in the file, or of its nearest parent if the value is not in the file. */
   locate(path: OptionPath): FilePosition | undefined
 }
 

@@ -1,39 +1,39 @@
-// Rows of a table, each put where its own values say, become an array with an axis for each of these values; gaps are NaN. Any thread.
+// Turns rows of a table into an array, with each row placed by its own values along one axis per value; gaps are NaN. Any thread.
 import type { AxisLabels } from './tensor.js'
 
-/** A column's values, row by row: numbers, texts, `null` for what is missing. */
+/** A column's values, row by row: numbers, texts, `null` for a missing value. */
 export interface RowKey {
   readonly axis: string
   readonly column: string
   readonly values: readonly (number | string | null)[]
 }
 
-/** How a source speaks of its file. */
+/** Texts of a source for messages about its file. */
 export interface RowTexts {
-  /** Which row it is: `line 3`. */
+  /** The name of a row: `line 3`. */
   nameRow(row: number): string
-  /** Text out of the file, fit to be shown. */
+  /** Text from the file, made fit to be shown. */
   show(text: string): string
-  /** The error; `what` goes on after the table's name: `has two rows for one place`. */
+  /** The error; `what` follows the table's name: `has two rows for one place`. */
   refuse(what: string, hint: string): Error
 }
 
-/** Larger arrays are no tables. */
+/** Larger arrays must be a mistake. */
 const mostNumbers = 2 ** 25
 
-/** Where each row belongs. */
+/** The place of each row. */
 export interface Placement {
   readonly axes: readonly string[]
   readonly shape: readonly number[]
-  /** The values that indices stand for, by axis; `frame` has none. */
+  /** The values of indices, by axis; `frame` has none. */
   readonly labels: AxisLabels
-  /** Of each row, in C order; -1 for a row that belongs nowhere. */
+  /** The place of each row, in C order; -1 for none. */
   readonly places: Int32Array
   readonly warnings: readonly string[]
 }
 
 /**
- * Works out where rows belong: along `frame` at the number that is written, along other axes in the order of the distinct values.
+ * Computes the places of rows: along `frame` at the given number, along other axes in the order of the distinct values.
  * Throws for two rows in one place.
  */
 export function placeRows(keys: readonly RowKey[], count: number, width: number, texts: RowTexts): Placement {
@@ -81,7 +81,7 @@ interface AlongAxis {
   readonly length: number
   /** By rows; -1 for a missing value. */
   readonly indices: readonly number[]
-  /** What each index stands for, if not itself. */
+  /** The value of each index, if not the index itself. */
   readonly values?: readonly (number | string)[]
 }
 
@@ -95,7 +95,7 @@ function alongFrames({ column, values }: RowKey, { nameRow, show, refuse }: RowT
     const found = value === null ? 'no number' : typeof value === 'string' ? `"${show(value)}"` : String(value)
     throw refuse(
       `has ${found} as the frame of ${nameRow(row)}, in its column ${show(column)}`,
-      '`rows: { frame: … }` takes the number of a frame, 0, 1, 2 …; times of frames go into `times:`',
+      '`rows: { frame: … }` takes the number of a frame, 0, 1, 2 …; give times of frames in `times:`',
     )
   })
   return { length, indices }
@@ -125,7 +125,7 @@ function twice(
   const place = keys.map(({ column, values }) => `${show(column)} ${show(String(values[first]))}`)
   return refuse(
     `has two rows for one place (${place.join(', ')}): ${nameRow(first)} and ${nameRow(second)}`,
-    'name in `rows` what tells them apart, such as `rows: { frame: frame, particle: particle }`, or leave one of them out',
+    'add the column that distinguishes them to `rows`, for example `rows: { frame: frame, particle: particle }`, or remove one of them',
   )
 }
 
@@ -133,6 +133,6 @@ function tooLarge(keys: readonly RowKey[], shape: readonly number[], width: numb
   const axes = keys.map(({ axis }, index) => `${axis} ${shape[index]!.toLocaleString('en-US')}`)
   return refuse(
     `would become an array of ${axes.join(', ')} and ${width} columns, with more than ${mostNumbers.toLocaleString('en-US')} values`,
-    'are the columns that `rows` names those that count frames, particles …?',
+    'do the columns in `rows` count frames, particles …?',
   )
 }

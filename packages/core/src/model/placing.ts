@@ -1,13 +1,13 @@
-// Where the cells of a clip's axes lie, as its file says it: which way up a picture is, and how large its cells are.
+// The place of the cells of a clip's axes, according to its file: which way up a picture is, and how large its cells are.
 import type { Clip } from './tensor.js'
 
-/** The edges of an axis whose cells have their middle at `start`, `start + step`, …; `undefined` if they say nothing. */
+/** The edges of an axis whose cells are centred at `start`, `start + step`, …; `undefined` if these give no place. */
 export function edgesOf(start: number, step: number, length: number): [first: number, last: number] | undefined {
   const ends: [number, number] = [start - step / 2, start + (length - 0.5) * step]
   return length > 0 && step !== 0 && ends.every(Number.isFinite) ? ends : undefined
 }
 
-/** The edges of cells in the middle of which these values lie; `undefined` if they are not evenly spaced, or fewer than two. */
+/** The edges of cells that are centred at these values; `undefined` if they are not evenly spaced, or fewer than two. */
 export function evenEdges(values: ArrayLike<number>): [first: number, last: number] | undefined {
   const { length } = values
   if (length < 2) return undefined
@@ -18,7 +18,7 @@ export function evenEdges(values: ArrayLike<number>): [first: number, last: numb
   return edgesOf(values[0]!, step, length)
 }
 
-/** What leaves a step: an axis of another length has lost its edges, unless the step gives others. */
+/** The clip after a step: an axis whose length changed loses its edges, unless the step gives others. */
 export function keepPlacing(leaves: Clip, entered: Clip): Clip {
   const { placing, ...clip } = leaves
   if (!placing) return leaves

@@ -1,14 +1,14 @@
-// Where a plugin's code is, as every thread is told it.
+// A reference to a plugin's code that can be sent to any thread.
 import type { Json } from './field.js'
 
-/** Where a plugin's code is: a module and the name of its export. */
+/** A plugin's module and the name of its export. */
 export interface PluginReference {
   readonly kind: 'source' | 'transform' | 'renderer' | 'writer'
   readonly name: string
   readonly url: string
   readonly exportName: string
-  /** Comes with movieflow: a loop of it on the main thread is not watched for. */
+  /** Comes with movieflow: its loops on the main thread have no watchdog. */
   readonly builtIn?: boolean
-  /** The export is a preset: which of the plugins that it brings with these options, all of its lists flattened. */
+  /** If the export is a preset: the index of the plugin among all that it returns for these options, with its lists flattened. */
   readonly preset?: { readonly options: Json; readonly index: number }
 }

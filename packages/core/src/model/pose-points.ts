@@ -1,9 +1,9 @@
-// Which columns of a tracker's table belong to one point: where it is, and how likely it is there.
+// Finds the columns of a tracker's table that belong to one point: its coordinates and their likelihood.
 
 export interface PosePoint {
   /** Indices of the columns of its coordinates: `nose_x`, `nose_y`. */
   readonly coordinates: readonly number[]
-  /** Of the column `nose_likelihood`, or `nose_score` as SLEAP has it. */
+  /** Index of the column `nose_likelihood`, or `nose_score` in SLEAP. */
   readonly likelihood: number
 }
 
@@ -17,7 +17,7 @@ export function posePoints(columns: readonly string[]): PosePoint[] {
   })
 }
 
-/** In rows of so many columns, one after the other, makes the coordinates NaN of points that are less likely than `least`. */
+/** Sets coordinates to NaN for points less likely than `least`, in consecutive rows of this many columns. */
 export function maskUnlikely(
   data: { [index: number]: number; readonly length: number },
   width: number,

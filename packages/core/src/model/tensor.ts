@@ -1,4 +1,4 @@
-// Arrays with named axes: what sources deliver, transforms change and renderers draw.
+// Arrays with named axes, which sources deliver, transforms change and renderers draw.
 import type { ClipTimes } from './times.js'
 
 /** Element types in memory. 64-bit integers arrive as float64. Names are NumPy's. */
@@ -27,45 +27,45 @@ export interface Tensor {
 /** Names for all indices of axes. */
 export type AxisLabels = { readonly [axis: string]: readonly (string | number | null)[] }
 
-/** What a file says of the place of its cells. Pipelines may say otherwise. */
+/** The place of cells according to a file. Pipelines may override it. */
 export interface Placing {
-  /** Where row 0 of a picture belongs. Left out: at the top. */
+  /** The place of row 0 of a picture. Left out: at the top. */
   readonly origin?: 'lower'
   /** By axis: where its first cell begins and its last one ends, in coordinates of the data; all cells are of one size. */
   readonly edges?: { readonly [axis: string]: readonly [first: number, last: number] }
 }
 
-/** What is known of a sequence of frames without reading it. `axes` and `shape` are those of one frame. */
+/** A sequence of frames as known without reading it. `axes` and `shape` are those of one frame. */
 export interface Clip {
-  /** How many; 1 where there is no axis `frame`. */
+  /** Number of frames; 1 if there is no axis `frame`. */
   readonly frames: number
   /** Names, the slowest first; never `frame`. */
   readonly axes: readonly string[]
   /** Lengths, one an axis. */
   readonly shape: readonly number[]
-  /** Of every frame. */
+  /** Type of every frame. */
   readonly dtype: DType
   /**
-   * The value of full colour, should the values be colours: 255 of bytes, 65535 of a 16-bit picture, black is 0. `null` if nothing says it.
-   * Left out by a source: 255 for `uint8`, else `null`; by a transform: as of the clip that entered.
+   * The value of full colour, if the values are colours: 255 for bytes, 65535 for a 16-bit picture; black is 0. `null` if unknown.
+   * Left out by a source: 255 for `uint8`, else `null`; by a transform: as in the clip that entered.
    */
   readonly white?: number | null
-  /** When each frame was taken, if the file says it. */
+  /** When each frame was taken, if the file has times. */
   readonly times?: ClipTimes
   /** Names for the indices of axes, by axis; `null` for one that has none. */
   readonly labels?: AxisLabels
-  /** Where its cells lie, if the file says it: pictures are drawn so unless the pipeline says otherwise. */
+  /** The place of its cells, if the file gives it: used for drawing pictures unless the pipeline overrides it. */
   readonly placing?: Placing
   /** The file has sound on the clock of `times`, as ffmpeg reads it. Left out if files of this kind have none. */
   readonly sound?: boolean
 }
 
-/** The value of full colour of a clip that a source says nothing more of. */
+/** The value of full colour of a clip, with the default if it is left out. */
 export function whiteOf({ white, dtype }: Pick<Clip, 'white' | 'dtype'>): number | null {
   return white === undefined ? (dtype === 'uint8' ? 255 : null) : white
 }
 
-/** What leaves a transform, on the scale of colours that entered unless the transform says another. */
+/** The clip after a transform, on the colour scale that entered unless the transform gives another. */
 export function keepWhite(leaves: Clip, entered: Clip): Clip {
   if (leaves.white !== undefined || whiteOf(leaves) === whiteOf(entered)) return leaves
   return { ...leaves, white: whiteOf(entered) }
@@ -87,7 +87,7 @@ export function allocateArray(dtype: DType, length: number): NumericArray {
   return new constructors[dtype](length)
 }
 
-/** Elements that lie in `memory` from byte `from` on, not copied. */
+/** A view of elements in `memory` from byte `from` on, not copied. */
 export function viewArray(dtype: DType, memory: SharedArrayBuffer, from: number, length: number): NumericArray {
   return new constructors[dtype](memory as unknown as ArrayBuffer, from, length)
 }
@@ -138,7 +138,7 @@ export interface FixedAxis {
   readonly index: number
 }
 
-/** The clip that is left when axes are fixed: they are gone. */
+/** The clip without the fixed axes. */
 export function fixedClip(clip: Clip, fixed: readonly FixedAxis[]): Clip {
   const kept = clip.axes.flatMap((axis, index) => (fixed.some((one) => one.axis === axis) ? [] : [index]))
   return keepLabels(
@@ -147,7 +147,7 @@ export function fixedClip(clip: Clip, fixed: readonly FixedAxis[]): Clip {
   )
 }
 
-/** What leaves a step, with those labels that entered it whose axes are as long as before, unless the step gives others. */
+/** The clip after a step, with labels of axes whose length did not change, unless the step gives others. */
 export function keepLabels(leaves: Clip, entered: Pick<Clip, 'labels'>): Clip {
   if (!leaves.labels && !entered.labels) return leaves
   const { labels: given, ...clip } = leaves

@@ -1,4 +1,4 @@
-// The finished movie beside its data: cards before and after, and what is done to its pictures once they are drawn; any thread.
+// The finished movie around its data: cards before and after, and editing of the drawn pictures; any thread.
 import type { Json } from './field.js'
 import type { LimitsRequest } from './limits.js'
 import type { Size } from './picture.js'
@@ -7,21 +7,21 @@ import type { PluginReference } from './plugin-reference.js'
 /** How frames that show data are drawn. */
 export interface RenderSpec {
   readonly plugin: PluginReference
-  /** With the first frame's values where they are per frame. */
+  /** With the first frame's values for per-frame options. */
   readonly options: Json
-  /** Of the pictures as drawn. */
+  /** Size of the pictures as drawn. */
   readonly size: Size
   /** Limits that each frame's drawing computes from that frame alone. */
   readonly frameLimits: { readonly [key: string]: LimitsRequest }
 }
 
-/** From a frame on, of those that show data, another renderer draws. */
+/** Another renderer, from one of the frames that show data on. */
 export interface PartSpec {
   readonly first: number
   readonly render: RenderSpec
 }
 
-/** What limits of a part's renderer are called among those of the movie; the first part is 0. */
+/** The name of a part's limits among those of the movie; the first part is 0. */
 export function partLimit(part: number, key: string): string {
   return part === 0 ? key : `part ${part} ${key}`
 }
@@ -48,7 +48,7 @@ export interface CropBox {
   readonly height: number
 }
 
-/** Frames whose pictures come from a colour, or go to it: the first of them, or the last, has that colour alone. */
+/** Frames whose pictures fade from or to a colour: the first of them, or the last, has only that colour. */
 export interface Fade {
   readonly first: number
   readonly frames: number
@@ -60,10 +60,10 @@ export interface Fade {
 /** Texts that are drawn over the pictures. */
 export interface BurntCaptions {
   readonly plugin: PluginReference
-  /** Without the text. */
+  /** Options without the text. */
   readonly options: Json
   readonly texts: readonly string[]
-  /** Which of the texts each frame that shows data has; -1 for none. */
+  /** Index of the text of each frame that shows data; -1 for none. */
   readonly at: Int32Array
 }
 
@@ -93,28 +93,28 @@ interface Timed {
   readonly timeline?: Timeline
 }
 
-/** How many frames of the movie show its data. */
+/** The number of frames that show data. */
 export function countShown({ frames, timeline }: Timed): number {
   return timeline?.shown ?? frames
 }
 
-/** Which frame of the finished movie is the first that shows data. */
+/** The first frame of the finished movie that shows data. */
 export function firstShown({ timeline }: Pick<Timed, 'timeline'>): number {
   return timeline?.intro?.frames ?? 0
 }
 
-/** Which of the frames that show data a frame of the finished movie is; `undefined` for a card. */
+/** The index of a frame of the finished movie among those that show data; `undefined` for a card. */
 export function shownFrame(spec: Timed, index: number): number | undefined {
   const shown = index - firstShown(spec)
   return shown >= 0 && shown < countShown(spec) ? shown : undefined
 }
 
-/** Which part draws one of the frames that show data; the first is 0. */
+/** The part that draws one of the frames that show data; the first is 0. */
 export function partOf({ timeline }: Pick<Timed, 'timeline'>, shown: number): number {
   return (timeline?.parts?.findLastIndex(({ first }) => first <= shown) ?? -1) + 1
 }
 
-/** The frame in the middle of those that show data: what a movie is known by at a glance. */
+/** The middle one of the frames that show data, which represents the movie. */
 export function middleFrame(spec: Timed): number {
   return firstShown(spec) + Math.floor(countShown(spec) / 2)
 }
@@ -130,7 +130,7 @@ export function pictureSize({
   return timeline?.size ?? render.size
 }
 
-/** How much of a picture is left at a frame of the finished movie, from 0 to 1, and the colour of the rest. */
+/** The share of a picture that is visible at a frame of the finished movie, from 0 to 1, and the colour of the rest. */
 export function fadeAt(fades: readonly Fade[], index: number): { readonly share: number; readonly color: number } {
   let found = { share: 1, color: 0 }
   for (const { first, frames, towards, color } of fades) {

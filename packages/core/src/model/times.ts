@@ -1,10 +1,10 @@
 // When the frames of a recording were taken.
 
-/** The clock of a recording: its own, whatever it begins with. */
+/** The clock of a recording, with any start. */
 export type ClipTimes = ListedTimes | EvenTimes
 
 interface AnyTimes {
-  /** Seconds that the file can tell apart, as a container's time base; left out: 1 µs. */
+  /** The resolution of the file in seconds, such as a container's time base; left out: 1 µs. */
   readonly tick?: number
   /** When second 0 was, in seconds since 1970-01-01 UTC, if the times are dates. */
   readonly epoch?: number
@@ -21,10 +21,10 @@ export interface EvenTimes extends AnyTimes {
   readonly rate: number
 }
 
-/** Which frame of a source each frame of a movie shows, and what part of the next one. */
+/** The frame of a source that each frame of a movie shows, and the share of the next one. */
 export interface FrameMap {
-  /** By the movie's frames; -1 if the source has none for that moment. */
+  /** Frames of the source by the movie's frames; -1 if there is none at that moment. */
   readonly at: Int32Array
-  /** From 0 to 1, by the movie's frames; left out if frames are shown as they are. */
+  /** Shares from 0 to 1 by the movie's frames; left out if frames are shown as they are. */
   readonly part?: Float64Array
 }

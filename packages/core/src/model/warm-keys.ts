@@ -1,9 +1,9 @@
-// What the frames of a session's movies are known by on threads that keep them.
+// The keys of the frames of a session's movies on threads that keep them.
 
-/** The same for movies that read the same of files which have not changed since. */
+/** Equal for movies that read the same from unchanged files. */
 export interface WarmKeys {
-  /** Of frames as the transforms leave them. */
+  /** The key of frames after the transforms. */
   readonly frames: string
-  /** Of each source, before the transforms. */
+  /** The key of each source, before the transforms. */
   readonly sources: Readonly<Record<string, string>>
 }

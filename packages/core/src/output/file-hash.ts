@@ -1,4 +1,4 @@
-// The SHA-256 of what a file, or a folder, holds; any thread.
+// The SHA-256 of the contents of a file or folder; any thread.
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -7,7 +7,7 @@ import { hashFolder } from './folder-content.js'
 const chunkBytes = 256 * 1024
 let buffer: Buffer | undefined
 
-/** Hexadecimal; `undefined` if the file, or one in the folder, cannot be read. Reads all of it: 1.5 GB a second, if it is in memory. */
+/** Hexadecimal; `undefined` if the file, or one in the folder, cannot be read. Reads all of it: 1.5 GB a second if cached in memory. */
 export function hashFile(file: string): string | undefined {
   try {
     return statSync(file).isDirectory() ? hashFolder(file, hashContent) : hashContent(file)
@@ -17,7 +17,7 @@ export function hashFile(file: string): string | undefined {
 }
 
 /**
- * One hash for a movie's files: of the lines that `sha256sum` prints for them in their folder, in their order. None where
+ * One hash for a movie's files: of the lines that `sha256sum` prints for them in their folder, in their order. None if
  * one of them has none.
  */
 export function hashOfFiles(paths: readonly string[], hashes: readonly (string | undefined)[]): string | undefined {

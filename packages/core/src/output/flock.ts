@@ -1,14 +1,14 @@
-// Locks that the kernel holds for an open file, and drops when its process ends, however it ends; main thread.
+// Locks that the kernel holds for an open file, and releases when its process ends in any way; main thread.
 import { spawn } from 'node:child_process'
 
 export type LockMode = 'exclusive' | 'shared'
 
-/** Of flock(1), where somebody else holds the lock. */
+/** The exit code of flock(1) if another process holds the lock. */
 const conflict = 75
 
 /**
- * Asks for a lock on an open file, at once. `flock(1)` is handed our descriptor: the lock belongs to the open file, which
- * stays ours. `unknown` where there is no flock(1) (macOS, Windows), or where the file system has no locks.
+ * Tries to lock an open file without waiting. `flock(1)` gets our descriptor: the lock belongs to the open file, which
+ * stays ours. `unknown` if there is no flock(1) (macOS, Windows), or the file system has no locks.
  */
 export function lockFile(descriptor: number, mode: LockMode): Promise<'held' | 'taken' | 'unknown'> {
   return new Promise((resolve) => {

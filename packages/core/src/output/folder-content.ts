@@ -1,4 +1,4 @@
-// A folder that is one input, as a Zarr store is: what it looks like, and what it holds; any thread.
+// The stats and the hash of a folder that is one input, such as a Zarr store; any thread.
 import { createHash } from 'node:crypto'
 import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,13 +16,13 @@ interface FolderStats {
   readonly ctimeMs: number
 }
 
-/** A look that took so long, in milliseconds, holds for so many times as long: a run asks after every movie that it makes. */
+/** Stats that took this many milliseconds or more are reused for a multiple of that time: a run asks after every movie. */
 const slow = 50
 const holdsFor = 20
 const slowLooks = new Map<string, { readonly stats: FolderStats; readonly until: number }>()
 
 /**
- * Sizes and times of all that is in it: bytes of its files together, the latest times of files and folders. Whatever is written, removed or
+ * Sizes and times of its contents: bytes of its files together, the latest times of files and folders. Anything written, removed or
  * renamed makes one of the times later. A hundred thousand files take some tenths of a second.
  */
 export function folderStats(folder: string, own: Stats): FolderStats {
@@ -50,7 +50,7 @@ export function hashFolder(folder: string, hashFile: (file: string) => string): 
   return sum.digest('hex')
 }
 
-/** Links are followed, but for one to a folder that it lies in. What is gone in between, or leads nowhere, is left out. */
+/** Follows links, except a link to a folder that contains it. Leaves out dangling links and files that were removed meanwhile. */
 function* entriesOf(folder: string, below = '', above: readonly string[] = []): Generator<Entry> {
   const real = realpathSync(join(folder, below))
   if (above.includes(real)) return

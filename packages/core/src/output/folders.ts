@@ -1,10 +1,10 @@
-// Folders that outputs need, and what the machine says where it refuses; main thread.
+// Makes folders for outputs, and explains refusals of the machine; main thread.
 import { existsSync, mkdirSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { MovieflowError, machineFault } from '../errors/index.js'
 
-/** Makes a folder and those above it. Not `recursive`: Node never returns from that where /proc refuses. */
+/** Makes a folder and those above it. Not `recursive`: Node never returns from that if /proc refuses. */
 export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder)
@@ -19,7 +19,7 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** As {@link makeFolder}, for what must not be overtaken. */
+/** Like {@link makeFolder}, but synchronous. */
 export function makeFolderSync(folder: string): void {
   try {
     mkdirSync(folder)
@@ -34,8 +34,8 @@ export function makeFolderSync(folder: string): void {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
+  EACCES: 'this user has no permission to write there',
+  EPERM: 'this user has no permission to write there',
   ENOTDIR: 'a part of the path is a file, not a folder',
   EEXIST: 'a file of that name is in the way',
   EISDIR: 'a folder of that name is in the way',
@@ -43,7 +43,7 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error',
 }
 
-/** A refusal of the file system in words, for whoever can change it. */
+/** A refusal of the file system in words, with a next step. */
 export function refusedByMachine(cause: unknown, file: string): MovieflowError {
   if (cause instanceof MovieflowError) return cause
   const { code, message } = cause as NodeJS.ErrnoException
@@ -51,7 +51,7 @@ export function refusedByMachine(cause: unknown, file: string): MovieflowError {
   if (fault) return new MovieflowError(fault.code, `cannot be written: ${fault.why}`, { file, hint: fault.hint, cause })
   const [kind, hint] =
     code === 'EIO'
-      ? (['DISK_ERROR', 'look at the disk, then run again: only what is missing is made'] as const)
-      : (['NO_PERMISSION', 'set `out:` to a folder that can be written, or change its rights'] as const)
+      ? (['DISK_ERROR', 'check the disk, then run again: only missing movies are made'] as const)
+      : (['NO_PERMISSION', 'set `out:` to a writable folder, or change its permissions'] as const)
   return new MovieflowError(kind, `cannot be written: ${reasons[code ?? ''] ?? message}`, { file, hint, cause })
 }

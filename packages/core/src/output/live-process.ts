@@ -1,15 +1,15 @@
-// Whether the process that left a file behind still runs: asked before anything of it is removed.
+// Checks whether the process that left a file behind still runs, before the file is removed.
 import { readFileSync } from 'node:fs'
 
-/** Linux counts a process's start in hundredths of a second since the machine's. */
+/** Linux counts a process's start in hundredths of a second since the start of the machine. */
 const tickMilliseconds = 10
 
-/** A server's clock, which dates files, may differ from this machine's by so much. */
+/** The most that a server's clock, which dates files, may differ from this machine's. */
 const clocksDiffer = 60_000
 
 /**
- * Whether a process of this host runs that existed at `since` (milliseconds since 1970, or NaN if that is not known). One that has ended is still listed
- * until its parent asks for it, and in a container whose first process never asks, for ever; and its number is given again.
+ * Whether a process of this host still runs that existed at `since` (milliseconds since 1970, or NaN if unknown). One that has ended is still listed
+ * until its parent waits for it, forever in a container whose first process never does; and its number is reused.
  */
 export function isAlive(pid: number, since = Number.NaN): boolean {
   try {
@@ -26,7 +26,7 @@ export function isAlive(pid: number, since = Number.NaN): boolean {
   return began <= since + clocksDiffer
 }
 
-/** What Linux says of a process, by proc(5), `/proc/[pid]/stat`: its state and its start are fields 3 and 22. */
+/** The entry of a process in Linux's `/proc/[pid]/stat`, see proc(5): its state and start are fields 3 and 22. */
 function listing(pid: number): { ended: boolean; startTicks: number } | undefined {
   let text: string
   try {
@@ -34,7 +34,7 @@ function listing(pid: number): { ended: boolean; startTicks: number } | undefine
   } catch {
     return undefined
   }
-  // Field 2 is the program's name in brackets, which may hold blanks and brackets.
+  // Field 2 is the program's name in brackets, which may contain blanks and brackets.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const startTicks = Number(fields[19])
   if (!Number.isFinite(startTicks)) return undefined

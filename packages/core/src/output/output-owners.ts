@@ -1,29 +1,29 @@
-// Whose a file at the path of an output is: this pipeline's, another's that has its state in the same `out`, or nobody's that is known; main thread.
+// Finds the owner of a file at an output's path: this pipeline, another one with its state in the same `out`, or unknown; main thread.
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, type Stats } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { filesOf, type MadeOutput, RunState } from './run-state.js'
 
 export interface OwnedOutput {
-  /** Relative to `out`, as a record has it. */
+  /** Relative to `out`, as in its record. */
   readonly path: string
   /** The file, or the first of those of the frames; relative to `out`. */
   readonly first: string
-  /** Of that file. */
+  /** Size and time of that file. */
   readonly stats: Pick<Stats, 'size' | 'mtimeMs'>
   readonly isNumbered: boolean
 }
 
-/** `own`: it may be replaced. `unknown`: movieflow did not make it, as far as anybody can tell. */
+/** `own`: it may be replaced. `unknown`: no sign that movieflow made it. */
 export type OutputOwner = 'own' | 'unknown' | { readonly pipeline: string }
 
 interface OtherPipeline {
   readonly name: string
   readonly state: RunState
-  /** By file. */
+  /** Outputs by file. */
   readonly made: ReadonlyMap<string, MadeOutput>
 }
 
-/** Asked only of files that are there; what other pipelines know is read when it is first needed. */
+/** For existing files only; the states of other pipelines are read on first use. */
 export class OutputOwners {
   readonly #out: string
   readonly #pipelineFile: string
@@ -40,12 +40,12 @@ export class OutputOwners {
 
   ownerOf({ path, first, stats, isNumbered }: OwnedOutput): OutputOwner {
     const own = this.#state.made.get(path)?.output
-    // Of many files a look at one says little, and their pipeline is not asked for each time.
+    // For many files, checking one is not conclusive, and the pipeline is not asked each time.
     if (own && (isNumbered || (own.bytes === stats.size && own.modified === stats.mtimeMs))) return 'own'
     for (const { name, state, made } of this.#otherPipelines()) {
       const theirs = made.get(first)?.output
       if (!theirs || typeof state.outputChange(theirs) === 'string') continue
-      // Both made it at some time: it is whose it looks like.
+      // Both made it at some time: its owner is the one whose record fits.
       if (own && theirs.modified !== stats.mtimeMs) continue
       return this.#isGone(name, state) ? 'own' : { pipeline: name }
     }
@@ -63,7 +63,7 @@ export class OutputOwners {
     return this.#others
   }
 
-  /** A pipeline that was renamed or deleted owns nothing any more. */
+  /** A pipeline that was renamed or deleted no longer owns anything. */
   #isGone(name: string, { pipeline }: RunState): boolean {
     if (pipeline === null) return false
     const places = [dirname(this.#pipelineFile), this.#out, dirname(this.#out)].map((folder) => join(folder, name))
@@ -83,7 +83,7 @@ export class OutputOwners {
   }
 }
 
-/** All files, those of single frames too: with other numbers they may be the first ones of an output. */
+/** All files, including those of single frames: with other numbers they may be the first of an output. */
 function byFile(state: RunState): Map<string, MadeOutput> {
   return new Map([...state.made.values()].flatMap((made) => filesOf(made.output).map((file) => [file, made] as const)))
 }
@@ -116,12 +116,12 @@ function outputsOf(file: string, pipeline: string): string[] {
   }
 }
 
-/** As a file of ours begins to say what it was made of: plain, or in XML. */
+/** The start of the provenance in movieflow's files: plain, or in XML. */
 const provenance = /\{(?:"|&quot;|&#34;)movieflow(?:"|&quot;|&#34;): ?(?:"|&quot;|&#34;)\d/
 const headBytes = 4 << 20
 const tailBytes = 1 << 20
 
-/** Whether a file says that movieflow made it: near its begin, or its end. */
+/** Whether a file contains movieflow's provenance, near its beginning or end. */
 function carriesProvenance(file: string): boolean {
   let descriptor: number | undefined
   try {

@@ -1,12 +1,12 @@
-// A small file in place of the one that is there: at no moment less than whole; any thread.
+// Replaces a small file atomically; any thread.
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { makeFolderSync, refusedByMachine } from './folders.js'
 import { stagedPath } from './staged-file.js'
 
 /**
- * Written aside in the same folder, which is made where it is missing, and renamed. What a killed process leaves aside has a staged file's name, and is swept as one.
- * Throws what the machine refuses, in words.
+ * Written to a staged file in the same folder, which is made if missing, and renamed. The staged file of a killed process is swept like any other.
+ * Throws refusals of the machine, in words.
  */
 export function replaceFileSync(file: string, content: string | Uint8Array): void {
   makeFolderSync(dirname(file))

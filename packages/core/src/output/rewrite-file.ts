@@ -1,4 +1,4 @@
-// A file of the user's with other contents, all else about it as it was; main thread.
+// Changes the contents of a user's file, and nothing else about it; main thread.
 import {
   accessSync,
   chmodSync,
@@ -20,14 +20,14 @@ import { refusedByMachine } from './folders.js'
 import { stagedPath } from './staged-file.js'
 
 /**
- * Replaces `before` by `after`, bytes. Mode, owner and links stay: a link's target is what changes. It is written aside and renamed; where that would
- * make it another file (several names, another owner, a folder that cannot be written), over the old bytes. Throws `INPUT_CHANGED` if the file
- * holds something else than `before`, and what the machine refuses, in words.
+ * Replaces the bytes `before` by `after`. Mode, owner and links stay: a link's target changes. The file is staged and renamed; if that would
+ * make it another file (several names, another owner, a folder that cannot be written), the old bytes are overwritten. Throws `INPUT_CHANGED` if the file
+ * does not contain `before`, and refusals of the machine, in words.
  */
 export function rewriteFileSync(file: string, before: Uint8Array, after: Uint8Array): void {
   try {
     const target = realpathSync(file)
-    // A rename asks for the folder's rights alone.
+    // A rename checks only the folder's permissions.
     accessSync(target, constants.W_OK)
     const aside = stageBeside(target, after)
     try {
@@ -42,7 +42,7 @@ export function rewriteFileSync(file: string, before: Uint8Array, after: Uint8Ar
   }
 }
 
-/** `undefined` if a file that is made beside cannot be all that this one is. */
+/** `undefined` if a new file next to this one cannot have all of its properties. */
 function stageBeside(target: string, content: Uint8Array): string | undefined {
   const { mode, uid, gid, nlink } = statSync(target)
   if (nlink > 1) return undefined
@@ -72,9 +72,9 @@ function writeSynced(file: string, flags: 'wx' | 'r+', content: Uint8Array): voi
 }
 
 function changedMeanwhile(file: string): MovieflowError {
-  return new MovieflowError('INPUT_CHANGED', 'the file is not as it was when it was read: nothing was written', {
+  return new MovieflowError('INPUT_CHANGED', 'the file has changed since it was read: nothing was written', {
     file,
-    hint: 'save what an editor has open, then try again',
+    hint: 'save the file in your editor, then try again',
   })
 }
 
@@ -85,6 +85,6 @@ function refusedByFile(cause: unknown, file: string): MovieflowError {
   return new MovieflowError(refused.code, refused.message, {
     file,
     cause,
-    hint: 'change its rights, or those of its folder',
+    hint: 'change its permissions, or those of its folder',
   })
 }

@@ -1,4 +1,4 @@
-// One run of a pipeline at a time, or the shards of one division side by side; main thread. It saves work: outputs are right without.
+// Allows one run of a pipeline at a time, or the shards of one division in parallel; main thread. It only avoids duplicate work.
 import { closeSync, existsSync, ftruncateSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -9,7 +9,7 @@ import { makeFolderSync, refusedByMachine } from './folders.js'
 import { isAlive } from './live-process.js'
 import { type Shard, statePath } from './run-state.js'
 
-/** Who holds a lock: the text in its file. */
+/** The holder of a lock: the text in its file. */
 interface Holder {
   readonly pid: number
   readonly host: string
@@ -22,27 +22,27 @@ export interface LockRequest {
   readonly out: string
   readonly pipelineFile: string
   readonly shard?: Shard
-  /** How long to wait for whoever holds it. */
+  /** How long to wait for the holder. */
   readonly waitSeconds?: number
   readonly signal?: AbortSignal
 }
 
 /**
- * A division's first shard has the lock for itself until it has written which division it is. Others of the division wait for
+ * A division's first shard has the lock alone until it has written the division. Other shards of the division wait for
  * that: it starts a program for each step, `flock`, which takes a loaded machine seconds.
  */
 const sharingMilliseconds = 30_000
-/** A killed holder's text stays until the next holder has written its own. */
+/** A killed holder's text remains until the next holder has written its own. */
 const momentMilliseconds = 300
-/** The kernel gives the lock to a holder before that has written who it is, and after it has taken that away. */
+/** The kernel's lock begins before the holder has written its text, and lasts until after it has removed it. */
 const unnamedMilliseconds = 1000
 const pollMilliseconds = 50
 
 export class RunLock {
   readonly #descriptors: readonly number[]
-  /** Why the lock could not even be asked for: the machine refuses the folder. */
+  /** Why the lock could not be requested: the machine refuses the folder. */
   readonly refused: MovieflowError | undefined
-  /** Somebody else held it first. */
+  /** Another run held it first. */
   readonly waited: boolean
 
   private constructor(descriptors: readonly number[], waited: boolean, refused?: MovieflowError) {
@@ -51,12 +51,12 @@ export class RunLock {
     this.refused = refused
   }
 
-  /** Whether any run of the pipeline ever locked it: then to ask makes no file. */
+  /** Whether any run of the pipeline ever locked it: then acquiring makes no new file. */
   static lies(out: string, pipelineFile: string): boolean {
     return existsSync(statePath(out, pipelineFile, 'lock'))
   }
 
-  /** Throws LOCKED, naming the holder, where another run has it longer than `waitSeconds`. */
+  /** Throws LOCKED, naming the holder, if another run has it longer than `waitSeconds`. */
   static async acquire(request: LockRequest): Promise<RunLock> {
     const { out, pipelineFile, shard, waitSeconds = 0, signal } = request
     const started = performance.now()
@@ -78,8 +78,8 @@ export class RunLock {
   }
 
   /**
-   * Closing the files drops the locks; the files stay, as taking them away would let two runs lock two of them. So does the
-   * text of a division: shards that begin later read from it which division is at work.
+   * Closing the files releases the locks; the files stay, because removing them would let two runs lock two of them. So does the
+   * text of a division, from which later shards read which division is running.
    */
   release(): void {
     const own = this.#descriptors.at(-1)
@@ -87,14 +87,14 @@ export class RunLock {
       try {
         if (descriptor === own) ftruncateSync(descriptor)
       } catch {
-        // The record is for people; the lock goes with the descriptor.
+        // The record is for people; the lock belongs to the descriptor.
       }
       close(descriptor)
     }
   }
 }
 
-/** Milliseconds within which a lock that somebody else has may come free by itself. */
+/** Milliseconds within which a lock of another holder may be released without waiting for its run. */
 function momentFor(main: string, shard: Shard | undefined): number {
   const holder = holderOf(main)
   if (!holder) return unnamedMilliseconds
@@ -102,32 +102,32 @@ function momentFor(main: string, shard: Shard | undefined): number {
   return holder.shard?.count === shard.count && !sameShard(main, shard) ? sharingMilliseconds : momentMilliseconds
 }
 
-/** A descriptor that cannot be closed goes with the process. */
+/** A descriptor that cannot be closed is closed with the process. */
 function close(descriptor: number): void {
   try {
     closeSync(descriptor)
   } catch {
-    // Nothing was written that matters.
+    // Nothing important was written.
   }
 }
 
-/** The descriptors that hold the lock; `undefined` where somebody else has it. */
+/** The descriptors that hold the lock; `undefined` if another run has it. */
 async function takeWhole(file: string): Promise<number[] | undefined> {
   return holding(async (open) => {
     const descriptor = open(file)
     if (!(await take(file, descriptor, 'exclusive'))) return false
     record(descriptor)
-    // Their owners are gone: a live one would share the lock that we have now.
+    // Their owners are gone: a running one would share the lock that we have now.
     for (const left of shardLocks(file)) rmSync(left, { force: true })
     return true
   })
 }
 
-/** All shards share the pipeline's lock, whose text is their division's; each has one of its own. */
+/** All shards share the pipeline's lock, whose text is their division; each also has its own lock. */
 async function takeShard(main: string, own: string, shard: Shard): Promise<number[] | undefined> {
   return holding(async (open) => {
     const division = open(main)
-    // The first one writes which division it is.
+    // The first one writes the division.
     if (await take(main, division, 'exclusive')) record(division, shard)
     if (!(await take(main, division, 'shared'))) return false
     if (holderOf(main)?.shard?.count !== shard.count) return false
@@ -138,7 +138,7 @@ async function takeShard(main: string, own: string, shard: Shard): Promise<numbe
   })
 }
 
-/** Whatever was opened is closed again, unless all of it was taken. */
+/** Closes all opened files unless all locks were taken. */
 async function holding(attempt: (open: (file: string) => number) => Promise<boolean>): Promise<number[] | undefined> {
   const opened: number[] = []
   let taken = false
@@ -160,7 +160,7 @@ async function take(file: string, descriptor: number, mode: LockMode): Promise<b
   return answer === 'held' || (answer === 'unknown' && isAbandoned(file, mode))
 }
 
-/** Without the kernel's help: what its text says of the holder. One of another host counts as gone, as nothing can be asked. */
+/** Without kernel locks: checks the holder in its text. A holder on another host counts as gone, because it cannot be checked. */
 function isAbandoned(file: string, mode: LockMode): boolean {
   const holder = holderOf(file)
   if (
@@ -171,7 +171,7 @@ function isAbandoned(file: string, mode: LockMode): boolean {
   )
     return true
   if (!holder.shard) return false
-  // A division's text outlives the shard that wrote it: the shards' own locks show whether it is at work.
+  // A division's text outlives the shard that wrote it: the shards' own locks show whether it is running.
   return mode === 'shared' || (shardLocks(file).length > 0 && shardHolders(file).length === 0)
 }
 
@@ -202,14 +202,14 @@ function lockedError(main: string, pipelineFile: string, shard: Shard | undefine
   const same = shard && holder?.shard && sameShard(main, shard)
   const who = same ?? holder
   const kind = same
-    ? `another run of shard ${shard.index}/${shard.count} of ${name} is at work`
+    ? `another run of shard ${shard.index}/${shard.count} of ${name} is running`
     : holder?.shard
-      ? `shards of ${name} are at work, in a division of ${holder.shard.count}`
-      : `another run of ${name} is at work`
+      ? `shards of ${name} are running, in a division of ${holder.shard.count}`
+      : `another run of ${name} is running`
   const described = same || shards.length === 0 ? who && [who] : shards
   const named = described?.slice(0, 3).map(describeHolder).join('; ') ?? ''
   return new MovieflowError('LOCKED', `${kind}${named && `: ${named}`}`, {
-    hint: 'let it end, or wait for it with --wait SECONDS',
+    hint: 'let it finish, or wait for it with --wait SECONDS',
   })
 }
 
@@ -218,13 +218,13 @@ function describeHolder({ pid, host, since, shard }: Holder): string {
   return `${part}process ${pid} on ${host}, since ${since.slice(0, 19).replace('T', ' ')} UTC`
 }
 
-/** Shards that seem to be at work: those of this host that are not are left out. */
+/** Shards that seem to be running, without those of this host that are not. */
 function shardHolders(main: string): Holder[] {
   const holders = shardLocks(main).flatMap((file) => holderOf(file) ?? [])
   return holders.filter(({ host, pid, since }) => host !== hostname() || isAlive(pid, Date.parse(since)))
 }
 
-/** Who has the shard's own lock. */
+/** The holder of the shard's own lock. */
 function sameShard(main: string, { index, count }: Shard): Holder | undefined {
   return shardHolders(main).find(({ shard }) => shard?.index === index && shard.count === count)
 }

@@ -1,4 +1,4 @@
-// What earlier runs of a pipeline made, out of its state files: a cache, which may be deleted at the cost of work.
+// The results of earlier runs of a pipeline, from its state files: a cache, which may be deleted at the cost of work.
 import { readdirSync, rmSync, type Stats, statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { type NumberedFiles, numberedFiles } from '../model/index.js'
@@ -16,35 +16,35 @@ import type {
   StateRecord,
 } from './state-records.js'
 
-/** One of the parts that a pipeline is made in. */
+/** One of the parts that a pipeline is divided into. */
 export interface Shard {
   /** From 1. */
   readonly index: number
   readonly count: number
 }
 
-/** An output that some run made, and for which movie. */
+/** An output that a run made, and its movie. */
 export interface MadeOutput {
   readonly movie: string
   readonly output: OutputRecord
 }
 
-/** The folder of a pipeline's state in its `out`, and how its files are called. */
+/** The path of a pipeline's state file in its `out`. */
 export function statePath(out: string, pipelineFile: string, ending: string): string {
   return join(out, '.movieflow', `${basename(pipelineFile)}.${ending}`)
 }
 
-/** Each shard writes a file of its own; whoever reads, reads all. */
+/** Each shard writes its own file; reading reads all of them. */
 export class RunState {
   readonly #out: string
   readonly #prefix: string
   readonly #lines: StateLines
   readonly #movies = new Map<string, MovieRecord>()
-  /** Texts of records that only a report reads, the latest of each movie. */
+  /** Texts of records that only a report reads, the latest for each movie. */
   readonly #details = new Map<string, string>()
   readonly #failures = new Map<string, FailureRecord>()
   readonly #inputs = new Map<string, InputRecord>()
-  /** All that was made and not removed, by path. */
+  /** Outputs that were made and not removed, by path. */
   readonly #made = new Map<string, MadeOutput>()
   /** Paths that runs were about to make. */
   readonly #claimed = new Set<string>()
@@ -58,7 +58,7 @@ export class RunState {
     this.#lines = new StateLines(this.#file(shard))
   }
 
-  /** Reads what is there; lines that are cut, changed or of another version are passed over. */
+  /** Reads the state files; skips lines that are truncated, changed or of another version. */
   static open(out: string, pipelineFile: string, shard?: Shard): RunState {
     const state = new RunState(out, pipelineFile, shard)
     const whole = new StateLines(state.#file())
@@ -78,14 +78,14 @@ export class RunState {
     return this.#movies.get(id)
   }
 
-  /** What the report tells of a movie that {@link movie} knows. */
+  /** Details for the report about a movie that {@link movie} knows. */
   details(id: string): MovieDetails | undefined {
     const text = this.#details.get(id)
     const details = text === undefined ? undefined : (JSON.parse(text) as MovieDetails)
     return details?.made === this.#movies.get(id)?.made ? details : undefined
   }
 
-  /** The movie's last try, where it failed. */
+  /** The movie's last try, if it failed. */
   failure(id: string): FailureRecord | undefined {
     return this.#failures.get(id)
   }
@@ -94,7 +94,7 @@ export class RunState {
     return this.#inputs.get(path)
   }
 
-  /** Movies of which anything is known. */
+  /** Ids of all known movies. */
   ids(): Set<string> {
     return new Set([...this.#movies.keys(), ...this.#failures.keys()])
   }
@@ -104,7 +104,7 @@ export class RunState {
     return this.#made
   }
 
-  /** Where the pipeline's file was, relative to `out`: `null` if it was data; `undefined` if that is not known. */
+  /** The pipeline's file, relative to `out`: `null` if it was data; `undefined` if unknown. */
   get pipeline(): string | null | undefined {
     return this.#pipeline
   }
@@ -114,18 +114,18 @@ export class RunState {
     return this.#made.has(path) || this.#claimed.has(path)
   }
 
-  /** Tells what is about to be made, unless that is known: {@link ClaimRecord}. A cache: what cannot be written is left. */
+  /** Records outputs that are about to be made, unless known: {@link ClaimRecord}. A cache: write errors are ignored. */
   claim(pipeline: string | null, paths: readonly string[]): void {
     const unknown = paths.filter((path) => !this.isOwn(path))
     if (unknown.length === 0 && pipeline === this.#pipeline) return
     try {
       this.add([{ kind: 'claim', pipeline, paths: unknown }])
     } catch {
-      // What a kill then leaves may be taken for somebody else's.
+      // After a kill, these files may be taken as not ours.
     }
   }
 
-  /** Adds records: one write, after the outputs have their names. */
+  /** Adds records in one write, after the outputs have their names. */
   add(records: readonly StateRecord[]): void {
     if (records.length === 0) return
     const texts = records.map((record) => JSON.stringify(record))
@@ -133,7 +133,7 @@ export class RunState {
     for (const text of texts) this.#take(text)
   }
 
-  /** While movies are made, room is kept for their records: {@link StateLines.reserve}. */
+  /** Keeps room for records while movies are made: {@link StateLines.reserve}. */
   reserve(): void {
     this.#lines.reserve()
   }
@@ -142,7 +142,7 @@ export class RunState {
     this.#lines.release()
   }
 
-  /** Forgets outputs that were removed, and movies that are no more. To be followed by {@link fold}. */
+  /** Forgets removed outputs, and movies that no longer exist. To be followed by {@link fold}. */
   forget(outputs: Iterable<Pick<OutputRecord, 'path' | 'tail'>>, movies: Iterable<string>): void {
     for (const { path, tail } of outputs) this.#made.delete(tail ? tailKey(path) : path)
     for (const movie of movies) {
@@ -152,7 +152,7 @@ export class RunState {
     }
   }
 
-  /** One file of what is known, in place of several or of a long one. Only for whoever holds the whole pipeline's lock. */
+  /** Replaces several state files, or a long one, by one file. Requires the whole pipeline's lock. */
   fold({ always = false } = {}): void {
     const known = this.#movies.size * 2 + this.#inputs.size + this.#failures.size
     if (!always && this.#shards.length === 0 && this.#count <= 2 * known + 16) return
@@ -169,7 +169,7 @@ export class RunState {
     for (const file of this.#shards.splice(0)) for (const left of [file, spareOf(file)]) rmSync(left, { force: true })
   }
 
-  /** Why an output is not as it was left, as far as a look at it tells; `read` where its content would have to decide. */
+  /** How an output has changed, by its size and times; `read` if only its content can decide. */
   outputChange(output: OutputRecord): string | 'read' | undefined {
     const stamps: FileStamp[] = []
     for (const path of filesOf(output)) {
@@ -178,18 +178,18 @@ export class RunState {
       stamps.push(stamp)
     }
     const found = sumOf(stamps)
-    if (found.bytes !== output.bytes) return `${output.path} has another size than it was made with`
+    if (found.bytes !== output.bytes) return `${output.path} has a different size than when it was made`
     return found.modified === output.modified && found.changed === output.changed ? undefined : 'read'
   }
 
-  /** An output as it is now, for its record. */
+  /** The current state of an output, for its record. */
   recordOutput(output: Pick<OutputRecord, 'path' | 'sha256' | 'numbered'>): OutputRecord {
     const { path, sha256, numbered } = output
     const stamps = filesOf(output).map((file) => stampFrom(statSync(join(this.#out, file))))
     return { path, ...sumOf(stamps), sha256, ...(numbered && { numbered }) }
   }
 
-  /** What a longer movie of this path left beyond it. */
+  /** Files that a longer movie of this path left. */
   tailOf(path: string): OutputRecord | undefined {
     return this.#made.get(tailKey(path))?.output
   }
@@ -208,7 +208,7 @@ export class RunState {
 
   #take(text: string): void {
     this.#count++
-    // Most of a long state is details, which only a report reads.
+    // Most of a long state are details, which only a report reads.
     const details = /^\{"kind":"details","movie":("(?:[^"\\]|\\.)*")/.exec(text)
     if (details) {
       this.#details.set(JSON.parse(details[1]!), text)
@@ -254,7 +254,7 @@ export class RunState {
   #takeMovie(record: MovieRecord): void {
     const known = this.#movies.get(record.movie)
     if (known && known.made > record.made) {
-      // Files of shards are not read in the order of time.
+      // Files of shards are not read in order of time.
       for (const output of known.outputs) this.#takeOutput(known.movie, output)
       return
     }
@@ -291,12 +291,12 @@ export function filesOf({ path, numbered }: Pick<OutputRecord, 'path' | 'numbere
   return numbered ? numberedFiles(numbered) : [path]
 }
 
-/** In what is made by path; no path ends so. */
+/** A key in `#made`; no path ends like this. */
 function tailKey(path: string): string {
   return `${path}/`
 }
 
-/** The number after the last one. */
+/** The number after the last frame's. */
 function endOf(numbered: NumberedFiles | undefined): number {
   return numbered ? numbered.first + numbered.count : 0
 }
@@ -311,7 +311,7 @@ function sumOf(stamps: readonly FileStamp[]): FileStamp {
   return sum
 }
 
-/** A file's size and times, or those of all that a folder holds; `undefined` if there is none. */
+/** A file's size and times, or those of a folder's contents; `undefined` if it does not exist. */
 export function stampOf(file: string): FileStamp | undefined {
   try {
     const stats = statSync(file)
@@ -325,7 +325,7 @@ function stampFrom({ size, mtimeMs, ctimeMs }: Pick<Stats, 'size' | 'mtimeMs' | 
   return { bytes: size, modified: mtimeMs, changed: ctimeMs }
 }
 
-/** Its path stays in `out`: `clean` removes by it. */
+/** Checks that the path stays in `out`, because `clean` removes it. */
 function isOutput(output: OutputRecord | null): boolean {
   if (typeof output?.path !== 'string' || !staysInside(output.path)) return false
   if (output.numbered === undefined) return output.tail === undefined
@@ -334,7 +334,7 @@ function isOutput(output: OutputRecord | null): boolean {
   return whole && count <= mostFiles && digits < 256 && staysInside(`${before}0${after}`)
 }
 
-/** More than a plan allows. */
+/** More than any plan allows. */
 const mostFiles = 10_000_000
 
 function staysInside(path: string): boolean {

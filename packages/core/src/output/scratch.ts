@@ -1,4 +1,4 @@
-// A folder for transposed copies and the like, removed when the run ends; those of dead runs are swept.
+// A folder for temporary data such as transposed copies, removed when the run ends; those of dead runs are swept.
 import { existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
@@ -6,25 +6,25 @@ import { dirname, join } from 'node:path'
 import { makeFolder } from './folders.js'
 import { isAlive } from './live-process.js'
 
-/** Of this process, in use. */
+/** Folders of this process that are in use. */
 const folders = new Set<string>()
 
-/** A process that ends at once takes them with it; what one leaves that is killed, the next one sweeps. */
+/** Removes them if the process exits at once; those of a killed process are swept by the next one. */
 function removeAtExit(): void {
   for (const folder of folders) {
     try {
       rmSync(folder, { recursive: true, force: true })
     } catch {
-      // Swept later.
+      // It is swept later.
     }
   }
 }
 
-/** Lives inside `out`, where there is room for the outputs too. Made when first asked for. */
+/** Inside `out`, where there is also room for the outputs. Made on first use. */
 export class Scratch {
   readonly #parent: string
   #folder: Promise<string> | undefined
-  /** Among the temporary files of all people. */
+  /** Whether it is in the machine's folder of temporary files, shared with other users. */
   readonly #isAmongOthers: boolean
 
   constructor(out: string, isAmongOthers = false) {
@@ -32,7 +32,7 @@ export class Scratch {
     this.#isAmongOthers = isAmongOthers
   }
 
-  /** For those who make nothing: beside the outputs if there are some, else among the machine's temporary files. */
+  /** For callers that make no outputs: next to the outputs if there are some, else among the machine's temporary files. */
   static beside(out: string): Scratch {
     const made = existsSync(join(out, '.movieflow'))
     return made ? new Scratch(out) : new Scratch(join(tmpdir(), `movieflow-scratch-${process.getuid?.() ?? 0}`), true)
@@ -57,7 +57,7 @@ export class Scratch {
 
   async #make(): Promise<string> {
     const here = encodeURIComponent(hostname())
-    // What is not this person's alone is not used: a folder of a name that nobody can guess is.
+    // A folder that is not only this user's is not used; a folder with an unguessable name is used instead.
     if (this.#isAmongOthers && !isPrivate(dirname(dirname(this.#parent)))) return mkdtemp(join(tmpdir(), 'movieflow-'))
     for (const name of await readdir(this.#parent).catch(() => [])) {
       const at = name.lastIndexOf('-')
@@ -72,15 +72,15 @@ export class Scratch {
   }
 }
 
-/** Makes the folder if it is not there; whether it is a folder of this person that nobody else can enter. */
+/** Makes the folder if missing, and returns whether only this user can enter it. */
 function isPrivate(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: 0o700 })
   } catch {
-    // It may be there.
+    // It may exist.
   }
   const found = lstatSync(folder, { throwIfNoEntry: false })
   if (!found?.isDirectory()) return false
-  // Windows gives each person a folder for temporary files.
+  // Windows gives each user a folder for temporary files.
   return found.uid === process.getuid?.() ? (found.mode & 0o077) === 0 : process.platform === 'win32'
 }

@@ -1,4 +1,4 @@
-// A file on its way to its final name: written aside in the final folder, synced, renamed, and its folder synced.
+// A staged file: written in the final folder under another name, synced, renamed, and its folder synced.
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readlinkSync, rmSync } from 'node:fs'
 import { open, readdir, rename, rm, stat } from 'node:fs/promises'
@@ -11,24 +11,24 @@ import { isAlive } from './live-process.js'
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 6)
 const stagedName = /^\..+\.([0-9a-f]{6})-(\d+)-[0-9a-f]{8}\.tmp(\.[^.]*)?$/
 
-/** After this time a staged file of another host counts as left behind. */
+/** Staged files of another host that are older than this count as left behind. */
 const abandonedMilliseconds = 24 * 3600 * 1000
 
-/** Of this process, at work. */
+/** Staged files of this process that are in use. */
 const staged = new Set<string>()
 
-/** A process that ends at once takes with it what it has staged; one that is killed leaves it to the next run. */
+/** Removes staged files if the process exits at once; those of a killed process are swept by the next run. */
 function removeAtExit(): void {
   for (const path of staged) {
     try {
       rmSync(path, { force: true })
     } catch {
-      // Swept later.
+      // It is swept later.
     }
   }
 }
 
-/** One staged file. The ending stays: encoders choose their container by it. */
+/** One staged file. It keeps the ending, by which encoders choose their container. */
 export class StagedFile {
   readonly path: string
   readonly #final: string
@@ -40,13 +40,13 @@ export class StagedFile {
     staged.add(path)
   }
 
-  /** Makes the folder and a name in it; the file itself is the writer's to make. */
+  /** Makes the folder and a name in it; the writer makes the file itself. */
   static async prepare(final: string): Promise<StagedFile> {
     const [file] = await StagedFile.prepareAll([final])
     return file!
   }
 
-  /** Several files, most of them in one folder, in the order of their final paths. A link stays, and the file that it leads to is replaced. */
+  /** Several files, most of them in one folder, in the order of their final paths. A link stays, and its target is replaced. */
   static async prepareAll(paths: readonly string[]): Promise<StagedFile[]> {
     const finals = paths.map(linkedFile)
     for (const [index, final] of finals.entries()) if (final !== paths[index]) checkTarget(final, paths[index]!)
@@ -55,7 +55,7 @@ export class StagedFile {
   }
 
   /**
-   * Gives files their final names, so that each is whole there even after a power cut: contents first, side by side, then
+   * Gives files their final names, so that each is complete even after a power cut: contents first, in parallel, then
    * the names, in their order, then the folders.
    */
   static async commitAll(files: readonly StagedFile[]): Promise<void> {
@@ -69,13 +69,13 @@ export class StagedFile {
     for (const folder of new Set(files.map((file) => dirname(file.#final)))) await syncFolder(folder)
   }
 
-  /** Removes what was staged; never rejects. */
+  /** Removes the staged files; never rejects. */
   static async discardAll(files: readonly StagedFile[]): Promise<void> {
     for (const { path } of files) forget(path)
     await sideBySide(files, ({ path }) => rm(path, { force: true }).catch(() => {}))
   }
 
-  /** As {@link commitAll} does it. */
+  /** Like {@link commitAll}. */
   commit(): Promise<void> {
     return StagedFile.commitAll([this])
   }
@@ -98,10 +98,10 @@ export class StagedFile {
   }
 }
 
-/** Links that lead to each other in a circle are followed so far. */
+/** The most links to follow, in case they form a circle. */
 const mostLinks = 40
 
-/** The file that a link leads to, there or not, by however many links; any other path as it is. */
+/** The target of a link, existing or not, through any number of links; any other path unchanged. */
 export function linkedFile(path: string): string {
   let file = path
   for (let links = 0; links < mostLinks; links++) {
@@ -114,12 +114,12 @@ export function linkedFile(path: string): string {
   return path
 }
 
-/** A folder below which a disk is not mounted is not made. */
+/** Does not make a missing target folder: its disk may not be mounted. */
 function checkTarget(target: string, link: string): void {
   if (existsSync(dirname(target))) return
-  throw new MovieflowError('NO_PERMISSION', `it is a link to ${target}, and there is no such folder`, {
+  throw new MovieflowError('NO_PERMISSION', `it is a link to ${target}, but there is no such folder`, {
     file: link,
-    hint: 'see whether its disk is there, or remove the link',
+    hint: 'check that its disk is mounted, or remove the link',
   })
 }
 
@@ -128,11 +128,11 @@ function forget(path: string): void {
   if (staged.size === 0) process.off('exit', removeAtExit)
 }
 
-/** A name in the final folder that says whose it is, so that it can be swept: see {@link sweepStaged}. */
+/** A name in the final folder that contains its owner, so that it can be swept: see {@link sweepStaged}. */
 export function stagedPath(final: string): string {
   const ending = extname(final)
   const tag = `${host}-${process.pid}-${randomBytes(4).toString('hex')}`
-  // File systems take names of 255 bytes.
+  // File systems allow names of 255 bytes.
   const stem = Buffer.from(basename(final, ending))
     .subarray(0, 255 - tag.length - ending.length - 7)
     .toString()
@@ -140,7 +140,7 @@ export function stagedPath(final: string): string {
   return join(dirname(final), `.${stem}.${tag}.tmp${ending}`)
 }
 
-/** A disk takes more than one at a time, and Node has four threads for files. */
+/** A disk can sync several files at a time, and Node has four threads for files. */
 const together = 8
 
 async function sideBySide(files: readonly StagedFile[], work: (file: StagedFile) => Promise<void>): Promise<void> {
@@ -152,7 +152,7 @@ async function sideBySide(files: readonly StagedFile[], work: (file: StagedFile)
   if (failed) throw failed.reason
 }
 
-/** A rename lasts once its folder is synced; not every file system offers it. */
+/** A rename is durable once its folder is synced; not every file system supports that. */
 async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r')
@@ -167,8 +167,8 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Removes staged files that a dead run left in these folders; those of a live one stay. At its end, a run removes what
- * stands there in its own name and is at work no more: a writer may have made it anew after its time.
+ * Removes staged files that a dead run left in these folders; those of a running one stay. At its end, a run removes files
+ * of its own that are no longer in use: a writer may have made one again too late.
  */
 export async function sweepStaged(folders: Iterable<string>, { own = false } = {}): Promise<void> {
   for (const folder of new Set(folders)) {
@@ -183,7 +183,7 @@ export async function sweepStaged(folders: Iterable<string>, { own = false } = {
 
 async function isAbandoned(file: string, ownerHost: string, pid: number, own: boolean): Promise<boolean> {
   if (ownerHost === host && pid === process.pid) return own && !staged.has(file)
-  // The times of contents can be set; this one is the system's. A file that is gone is nobody's to remove.
+  // Times of contents can be set by programs, but not this one. A file that is gone needs no removal.
   const { ctimeMs } = await stat(file).catch(() => ({ ctimeMs: Number.POSITIVE_INFINITY }))
   return ownerHost === host ? !isAlive(pid, ctimeMs) : Date.now() - ctimeMs > abandonedMilliseconds
 }

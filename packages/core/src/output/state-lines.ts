@@ -1,4 +1,4 @@
-// Lines of JSON with a checksum each, in a file that only grows: what a cut or damaged file still holds can be told.
+// Lines of JSON with a checksum each, in a file that only grows: intact lines of a truncated or damaged file can be recognized.
 import { hash } from 'node:crypto'
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -13,10 +13,10 @@ function formatLine(text: string): string {
   return `${checksum(text)} ${text}\n`
 }
 
-/** Room for the records of the movies that are finished when the disk fills. */
+/** Room for records of movies that are finished when the disk is full. */
 const spareBytes = 1 << 16
 
-/** Where that room is. */
+/** The file that reserves that room. */
 export function spareOf(file: string): string {
   return `${file}.spare`
 }
@@ -31,11 +31,11 @@ export class StateLines {
     this.file = file
   }
 
-  /** The texts of all whole lines; those that are cut or changed are passed over. */
+  /** The texts of all intact lines; truncated or changed lines are skipped. */
   read(): string[] {
     let text: string
     try {
-      // Not as 'utf8': there Node ends the process where the file cannot be closed.
+      // Not as 'utf8': Node then ends the process if the file cannot be closed.
       text = readFileSync(this.file).toString()
     } catch {
       return []
@@ -49,7 +49,7 @@ export class StateLines {
     return texts
   }
 
-  /** Adds lines by one write. Throws DISK_FULL or NO_PERMISSION. */
+  /** Adds lines in one write. Throws DISK_FULL or NO_PERMISSION. */
   append(texts: readonly string[]): void {
     const lines = texts.map(formatLine).join('')
     try {
@@ -58,7 +58,7 @@ export class StateLines {
         appendFileSync(this.file, (this.#endsClean ? '' : '\n') + lines)
       } catch (error) {
         if (!this.#spare) throw error
-        // On a full disk: what is whole under its final name shall not be made again.
+        // On a full disk: movies that are complete under their final names must not be made again.
         this.release()
         appendFileSync(this.file, `\n${lines}`)
       }
@@ -70,7 +70,7 @@ export class StateLines {
     this.#endsClean = true
   }
 
-  /** Keeps some room on the disk for {@link append}, until {@link release}. */
+  /** Reserves room on the disk for {@link append}, until {@link release}. */
   reserve(): void {
     this.#spare = true
     try {
@@ -81,17 +81,17 @@ export class StateLines {
     }
   }
 
-  /** Gives the room back, that of a run which could not, too; never throws. */
+  /** Frees the room, also that of an earlier run that could not; never throws. */
   release(): void {
     this.#spare = false
     try {
       rmSync(spareOf(this.file), { force: true })
     } catch {
-      // The next run takes it, and gives it back.
+      // The next run frees it.
     }
   }
 
-  /** Puts these lines in the place of all; the file is at no moment less than whole. */
+  /** Replaces all lines by these, atomically. */
   rewrite(texts: readonly string[]): void {
     replaceFileSync(this.file, texts.map(formatLine).join(''))
     this.#endsClean = true

@@ -1,38 +1,38 @@
-// What the state of a pipeline holds: one record a line.
+// The records in a pipeline's state, one per line.
 import type { ErrorRecord } from '../errors/index.js'
 import type { Limits, NumberedFiles, PluginWork, Provenance, Size } from '../model/index.js'
 
-/** A file as it was seen: times in milliseconds since 1970, as `stat` gives them. */
+/** The size and times of a file: milliseconds since 1970, from `stat`. */
 export interface FileStamp {
   readonly bytes: number
   readonly modified: number
-  /** Of its metadata: a time that no program sets back. */
+  /** Change time of its metadata, which no program can set back. */
   readonly changed: number
 }
 
 export interface OutputRecord extends FileStamp {
-  /** Relative to `out`; of a file for each frame with `<frame>`, and then the record is of all of them. */
+  /** Relative to `out`; with `<frame>` if there is a file for each frame, and then the record is about all of them. */
   readonly path: string
-  /** Hexadecimal; see {@link hashOfFiles} for that of several. */
+  /** Hexadecimal; see {@link hashOfFiles} for several files. */
   readonly sha256: string
   /** A file for each frame: `bytes` are those of all, and times the latest. */
   readonly numbered?: NumberedFiles
-  /** What a shorter movie left of a longer one: no hash is known of these files alone. */
+  /** Files that a shorter movie left of a longer one: the hash of only these files is unknown. */
   readonly tail?: true
 }
 
-/** A movie that was made: what decides whether it is fresh. */
+/** A movie that was made: the facts that decide whether it is fresh. */
 export interface MovieRecord {
   readonly kind: 'movie'
   readonly movie: string
-  /** Parts by name: what each was when the movie was made. */
+  /** Parts by name, as they were when the movie was made. */
   readonly fingerprint: Readonly<Record<string, string>>
   readonly outputs: readonly OutputRecord[]
   /** ISO 8601. */
   readonly made: string
 }
 
-/** A movie that was made: what a report tells of it. Follows its {@link MovieRecord}; `kind` and `movie` come first in its text. */
+/** A movie that was made: details for a report. Follows its {@link MovieRecord}; `kind` and `movie` come first in its text. */
 export interface MovieDetails {
   readonly kind: 'details'
   readonly movie: string
@@ -40,16 +40,16 @@ export interface MovieDetails {
   readonly made: string
   readonly frames: number
   readonly fps: number
-  /** As drawn. */
+  /** Size of the pictures as drawn. */
   readonly size: Size
-  /** What making it took. */
+  /** Time that making it took. */
   readonly seconds: number
   /** 1, and one more for each retry. */
   readonly tries: number
-  /** Each once, by the option that asked for them. */
+  /** Limits, each once, by the option that requested them. */
   readonly limits: Readonly<Record<string, readonly Limits[]>>
   readonly warnings: readonly string[]
-  /** What each step took; absent in records of earlier versions. */
+  /** The work of each step; absent in records of earlier versions. */
   readonly work?: readonly PluginWork[]
   readonly provenance: Provenance
 }
@@ -65,7 +65,7 @@ export interface FailureRecord {
   readonly warnings: readonly string[]
 }
 
-/** The content of an input, for the next run to believe its size and times. */
+/** The content of an input, so that the next run can trust its size and times. */
 export interface InputRecord extends FileStamp {
   readonly kind: 'input'
   /** Relative to the pipeline's folder. */
@@ -75,19 +75,19 @@ export interface InputRecord extends FileStamp {
   readonly read: number
 }
 
-/** Outputs of movies that have other outputs by now: `clean` removes them. */
+/** Outputs of movies that have other outputs now: `clean` removes them. */
 export interface LeftRecord {
   readonly kind: 'left'
   readonly movie: string
   readonly outputs: readonly OutputRecord[]
 }
 
-/** What a run is about to make, told before it does: files that have their names already when the run is killed are known to be its own. */
+/** Outputs that a run is about to make, recorded before: if the run is killed, its finished files are known to be its own. */
 export interface ClaimRecord {
   readonly kind: 'claim'
-  /** The pipeline's file, relative to `out`; `null` of one that was given as data. */
+  /** The pipeline's file, relative to `out`; `null` if it was given as data. */
   readonly pipeline: string | null
-  /** Paths of outputs, as {@link OutputRecord} has them, of which no other record need be there. */
+  /** Paths of outputs, as in {@link OutputRecord}, which need no other record. */
   readonly paths: readonly string[]
 }
 

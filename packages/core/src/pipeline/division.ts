@@ -1,4 +1,4 @@
-// Which movies a run is for, where it is one part of several: a shard of the pipeline, or of a list that was frozen before.
+// Chooses the movies of a run that is one part of several: a shard of the pipeline, or of a frozen list.
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
@@ -10,20 +10,20 @@ const schema = z.object({
   version: z.literal(1),
   /** The pipeline file. */
   pipeline: z.string(),
-  /** Parts that `movies` are made in. */
+  /** The number of parts that `movies` are divided into. */
   shards: z.number().int().min(1),
   /** Ids of the movies to make, in order. */
   movies: z.array(z.string()),
-  /** Ids of all movies that were there: limits reach over these. */
+  /** Ids of all movies at that time, which shared limits include. */
   all: z.array(z.string()),
-  /** `--set`s that it was planned with. */
+  /** The `--set` options of its plan. */
   settings: z.array(z.string()).default([]),
 })
 
-/** What `submit` leaves to its tasks: files that arrive later are no matter of theirs. */
+/** The list that `submit` gives its tasks, so that they ignore files that arrive later. */
 export type FrozenList = Readonly<z.infer<typeof schema>>
 
-/** Reads a frozen list. Throws CALL_INVALID where it is none of this pipeline's. */
+/** Reads a frozen list. Throws CALL_INVALID if it is not one of this pipeline. */
 export function readFrozenList(file: string, pipelineFile: string): FrozenList {
   let data: unknown
   try {
@@ -33,7 +33,7 @@ export function readFrozenList(file: string, pipelineFile: string): FrozenList {
   }
   const parsed = schema.safeParse(data)
   const fault = !parsed.success
-    ? 'is not a list of movies as `submit` writes it'
+    ? 'is not a list of movies that `submit` wrote'
     : basename(parsed.data.pipeline) === basename(pipelineFile)
       ? undefined
       : `is for ${parsed.data.pipeline}`
@@ -41,12 +41,12 @@ export function readFrozenList(file: string, pipelineFile: string): FrozenList {
   return parsed.data as FrozenList
 }
 
-/** Of `count` items, those from `start` to before `end`: consecutive, and as many as in any other shard, or one more. */
+/** The shard's items from `start` to before `end`: consecutive, and as many as in any other shard, or one more. */
 export function shardSlice(items: number, { index, count }: Shard): readonly [start: number, end: number] {
   return [Math.floor((items * (index - 1)) / count), Math.floor((items * index) / count)]
 }
 
-/** The plan of one part. The division depends on the pipeline and its files, or on the list, never on what is fresh. */
+/** The plan of one part. The division depends on the pipeline and its files, or on the list, never on which movies are fresh. */
 export function dividePlan(plan: Plan, list: FrozenList | undefined, shard: Shard | undefined): Plan {
   if (!list && !shard) return plan
   const known = list && new Set(list.all)

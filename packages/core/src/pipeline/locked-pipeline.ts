@@ -1,4 +1,4 @@
-// A pipeline is read, planned and locked, so that what is known of earlier runs stays true while work is done; main thread.
+// Reads, plans and locks a pipeline, so that the state of earlier runs stays valid during the work; main thread.
 import type { PipelineInput } from '../config/index.js'
 import { hashingBy } from '../freshness/index.js'
 import { type LazyThreads, threadsAsNeeded } from '../make/index.js'
@@ -15,7 +15,7 @@ export interface LockingOptions extends PlanOptions {
   readonly signal?: AbortSignal
 }
 
-/** Plans a pipeline and locks it, so that what is known of earlier runs stays true while `work` lasts. */
+/** Plans a pipeline and locks it, so that the state of earlier runs stays valid during `work`. */
 export async function whileLocked<Result>(
   input: string | PipelineInput,
   options: LockingOptions,
@@ -26,13 +26,13 @@ export async function whileLocked<Result>(
   const threads = threadsAsNeeded(options)
   let lock: RunLock | undefined
   try {
-    // Whoever has it is met before there is work. A pipeline that is wrong leaves no file, not even a lock.
+    // Take the lock before planning, to fail early. An invalid pipeline leaves no file, not even a lock.
     if (RunLock.lies(pipeline.out, pipeline.file)) lock = await lockPipeline(pipeline, options)
-    // A first run has work for its threads: they start while the plan is made.
+    // A first run has work for its threads, so they start during planning.
     if (options.force || !RunState.exists(pipeline.out, pipeline.file)) threads()
     let plan = await planMovies(opened, options)
     lock ??= await lockPipeline(pipeline, options)
-    // Much may have changed in the meantime.
+    // Much may have changed while waiting.
     if (lock.waited) {
       opened = await openPipeline(input, options)
       plan = await planMovies(opened, options)
@@ -43,7 +43,7 @@ export async function whileLocked<Result>(
       options,
       hashingBy(() => threads().pool),
     )
-    // A machine that refuses the lock would refuse all else; where all is fresh nothing is asked of it.
+    // No lock file means an unwritable folder: fail, unless nothing has to be written.
     const idle = !options.force && [...assessed.freshness.values()].every(({ status }) => status === 'fresh')
     if (lock.refused && !idle) throw lock.refused
     return await work(assessed, threads)

@@ -1,4 +1,4 @@
-// A pipeline is read, its plugins are loaded, and their `config` hooks have changed it; main thread.
+// Reads a pipeline, loads its plugins, and runs their `config` hooks; main thread.
 import { type DataChange, fileOf, openWritten, type PipelineInput, type WrittenPipeline } from '../config/index.js'
 import type { HooksPlugin } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
@@ -11,13 +11,13 @@ import { type FrozenList, readFrozenList } from './division.js'
 export interface ReadingOptions {
   /** Plugins that are known by name. */
   readonly plugins?: readonly PluginEntry[]
-  /** `a.b=c`, as `--set` takes them. */
+  /** Texts such as `a.b=c`, as for `--set`. */
   readonly settings?: readonly string[]
   /** A file that `submit` wrote: only the movies that it names. */
   readonly list?: string
-  /** What hooks are told is being done. */
+  /** The command, for hooks. */
   readonly command?: string
-  /** Is told the addresses of the modules of others' plugins before they are loaded. */
+  /** Receives the addresses of the modules of third-party plugins before they are loaded. */
   readonly modules?: Set<string>
   readonly warn?: (message: string) => void
   readonly signal?: AbortSignal
@@ -28,15 +28,15 @@ export interface OpenPipeline {
   readonly list: FrozenList | undefined
   readonly plugins: PluginSet
   readonly hooks: Hooks
-  /** What each entry of `plugins:` gave. */
+  /** The plugins from each entry of `plugins:`. */
   readonly added: readonly AddedPlugins[]
-  /** What `config` hooks changed, in their order. */
+  /** The changes by `config` hooks, in order. */
   readonly changes: readonly (DataChange & { readonly plugin: string })[]
   /** The plugin that gave an option its value. */
   changedBy(path: OptionPath): string | undefined
 }
 
-/** Reads a pipeline, with the settings that a frozen list was made with. Throws where it, or a plugin of it, is wrong. */
+/** Reads a pipeline, with the settings of a frozen list. Throws if it or one of its plugins is wrong. */
 export async function openPipeline(input: string | PipelineInput, options: ReadingOptions): Promise<OpenPipeline> {
   const { settings = [], list, plugins = [], command = 'plan', modules, warn, signal } = options
   const frozen = list === undefined ? undefined : readFrozenList(list, fileOf(input))
@@ -50,7 +50,7 @@ export async function openPipeline(input: string | PipelineInput, options: Readi
   return { ...built, list: frozen, plugins: set, hooks, added }
 }
 
-/** A pipeline of a file, or of data, as its plugins' `config` hooks leave it; `settings` are `--set`'s. Throws where it, or a plugin of it, is wrong. */
+/** A pipeline of a file, or of data, as its plugins' `config` hooks leave it; `settings` are `--set`'s. Throws if it or one of its plugins is wrong. */
 export async function readPipeline(
   input: string | PipelineInput,
   settings: readonly string[] = [],
@@ -75,7 +75,7 @@ async function addPlugins(set: PluginSet, written: WrittenPipeline): Promise<Add
     try {
       added.push(await set.add(use, options, check))
     } catch (error) {
-      // What is wrong with the pipeline itself comes first.
+      // Report errors of the pipeline itself first.
       written.build([])
       throw toMovieflowError(error, 'PLUGIN_INVALID', written.placeOf(path))
     }

@@ -1,4 +1,4 @@
-// A pipeline becomes a plan that says of every movie whether it is new, stale, fresh or blocked; main thread.
+// Plans a pipeline, and decides for every movie whether it is new, stale, fresh or blocked; main thread.
 
 import type { PipelineInput } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
@@ -22,13 +22,13 @@ export interface PlanOptions extends ReadingOptions {
   /** Only this part of the movies. */
   readonly shard?: Shard
   readonly trust?: Trust
-  /** Another version of an encoder, as of ffmpeg, makes no movie stale. */
+  /** Another version of an encoder, such as ffmpeg, makes no movie stale. */
   readonly trustEncoders?: boolean
-  /** Compares outputs with their recorded hash, too. */
+  /** Also compares outputs with their recorded hash. */
   readonly verify?: boolean
   /** Outputs may replace files that no run of the pipeline made. */
   readonly overwrite?: boolean
-  /** For those who make none: what is at the paths of the outputs does not matter. */
+  /** For callers that make no outputs: ignores existing files at their paths. */
   readonly ignoreOutputs?: boolean
   /** Worker threads. */
   readonly jobs?: number
@@ -39,7 +39,7 @@ export interface AssessedPlan extends ResolvedFreshness, Pick<OpenPipeline, 'hoo
   readonly contents: InputContents
 }
 
-/** Reads and plans a pipeline; nothing is rendered, nothing written. Throws where the pipeline itself is wrong. */
+/** Reads and plans a pipeline; nothing is rendered or written. Throws if the pipeline itself is wrong. */
 export async function planPipeline(input: string | PipelineInput, options: PlanOptions): Promise<AssessedPlan> {
   const opened = await openPipeline(input, options)
   const plan = await planMovies(opened, options)
@@ -56,7 +56,7 @@ export async function planPipeline(input: string | PipelineInput, options: PlanO
   }
 }
 
-/** The movies of a pipeline, or of the part that is asked for. */
+/** The movies of a pipeline, or of the requested part. */
 export async function planMovies(opened: OpenPipeline, options: PlanOptions, aids: PlanAids = {}): Promise<Plan> {
   const { pipeline, plugins, list } = opened
   const { only = [], warn = () => {}, shard } = options
@@ -67,7 +67,7 @@ export async function planMovies(opened: OpenPipeline, options: PlanOptions, aid
   return dividePlan(plan, list, shard)
 }
 
-/** A mistake in an option that a plugin changed is that plugin's. */
+/** Attributes a mistake in an option to the plugin that changed it. */
 function blamePlugin(thrown: unknown, { changedBy }: OpenPipeline): unknown {
   if (!(thrown instanceof MovieflowError) || thrown.place.option === undefined) return thrown
   const path = thrown.place.option.match(/[^.[\]]+/g) ?? []
@@ -78,7 +78,7 @@ function blamePlugin(thrown: unknown, { changedBy }: OpenPipeline): unknown {
   return new MovieflowError(code, `${message}, as the plugin ${by} changed it`, { ...place, hint, cause })
 }
 
-/** Holds a plan against what earlier runs left, and has the plugins look at it. */
+/** Compares a plan with the results of earlier runs, and calls the plugins' hooks with it. */
 export async function assessPlan(
   given: Plan,
   { hooks, added, changes }: OpenPipeline,

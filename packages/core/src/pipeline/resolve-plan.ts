@@ -1,4 +1,4 @@
-// A plan whose freshness is known goes through the `planResolved` hooks: movies may be vetoed and annotated; main thread.
+// Passes a plan with known freshness to the `planResolved` hooks, which may veto and annotate movies; main thread.
 import type { HookMovie, ResolvedMovie } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { blockedCause, type MovieFreshness } from '../freshness/index.js'
@@ -6,7 +6,7 @@ import type { Hooks, ListedHooks } from '../hooks/index.js'
 import { type Json, pictureSize } from '../model/index.js'
 import type { Plan, PlannedMovie } from '../plan/index.js'
 
-/** What a plugin put beside a movie. */
+/** A note of a plugin on a movie. */
 export interface PlanNote {
   readonly movie: string
   readonly plugin: string
@@ -17,13 +17,13 @@ export type Annotations = Readonly<Record<string, Json>>
 
 export interface ResolvedFreshness extends Plan {
   readonly freshness: ReadonlyMap<string, MovieFreshness>
-  /** By the movies' ids; of those that have any. */
+  /** Annotations by movie id. */
   readonly annotations: ReadonlyMap<string, Annotations>
-  /** In the order in which they were made. */
+  /** Notes in the order in which they were made. */
   readonly notes: readonly PlanNote[]
 }
 
-/** The plan with vetoed movies blocked. Throws what a hook throws. */
+/** The plan with vetoed movies blocked. Rethrows errors of hooks. */
 export async function resolvePlan(
   plan: Plan,
   freshness: ReadonlyMap<string, MovieFreshness>,
@@ -68,10 +68,10 @@ export async function resolvePlan(
       reasons: why,
       veto(reason) {
         if (typeof reason !== 'string' || reason.trim() === '')
-          throw new TypeError(`veto(reason) of ${id}: expected a text that says why`)
+          throw new TypeError(`veto(reason) of ${id}: expected a text with the reason`)
         if (movie.status === 'blocked' || vetoes.has(id)) return
         const place = { plugin, step: `plugins[${by.index}].planResolved`, movie: id }
-        vetoes.set(id, new MovieflowError('PLUGIN_VETOED', `the plugin ${plugin} holds it back: ${reason}`, place))
+        vetoes.set(id, new MovieflowError('PLUGIN_VETOED', `the plugin ${plugin} vetoed it: ${reason}`, place))
         notes.push({ movie: id, plugin, note: { veto: reason } })
       },
       annotate(name, value) {

@@ -1,4 +1,4 @@
-// Movies whose outputs would replace what is not theirs are blocked: files of other pipelines, files that nobody made, folders; main thread.
+// Blocks movies whose outputs would replace files of other pipelines, files of unknown origin, or folders; main thread.
 import { type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { MovieflowError } from '../errors/index.js'
@@ -6,7 +6,7 @@ import { numberedFiles } from '../model/index.js'
 import { OutputOwners, type RunState } from '../output/index.js'
 import type { OutputPath, Plan, PlannedMovie } from '../plan/index.js'
 
-/** The plan with those movies blocked; `overwrite` takes files that nobody is known to have made. */
+/** The plan with those movies blocked; `overwrite` allows replacing files of unknown origin. */
 export function blockTaken(
   plan: Plan,
   state: RunState,
@@ -29,7 +29,7 @@ export function blockTaken(
   return blocked === 0 ? plan : { ...plan, movies, reach: plan.reach ?? plan.movies }
 }
 
-/** Of a file a frame the first one is looked at: each look takes a disk on a network its time. */
+/** For one file per frame, only the first is checked: each check takes time on a network disk. */
 function faultOf(
   { path, numbered }: OutputPath,
   out: string,
@@ -48,14 +48,14 @@ function faultOf(
   const owner = owners.ownerOf({ path, first, stats, isNumbered: numbered !== undefined })
   if (owner === 'own') return undefined
   if (owner !== 'unknown')
-    return new MovieflowError('OUTPUT_TAKEN', `the output is one of the pipeline ${owner.pipeline}, which made it`, {
+    return new MovieflowError('OUTPUT_TAKEN', `the output was made by the pipeline ${owner.pipeline}`, {
       file,
       hint: `give it another path, or set another \`out:\`; if ${owner.pipeline} no longer makes it: movieflow clean ${owner.pipeline}`,
     })
   if (overwrite) return undefined
-  return new MovieflowError('OUTPUT_TAKEN', 'a file is there already, and no run of this pipeline made it', {
+  return new MovieflowError('OUTPUT_TAKEN', 'a file exists there already, and no run of this pipeline made it', {
     file,
-    hint: 'give the output another path, or replace the file by running with --overwrite',
+    hint: 'give the output another path, or run with --overwrite to replace the file',
   })
 }
 
@@ -63,7 +63,7 @@ function statOf(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false })
   } catch {
-    // A path that leads through a file, or where one may not look: making the output will say so.
+    // The path contains a file, or cannot be read: making the output will report it.
     return undefined
   }
 }

@@ -1,4 +1,4 @@
-// Names for the indices of a source's axes: as the pipeline gives them, else as its file does; main thread.
+// Names for the indices of a source's axes: from the pipeline, else from its file; main thread.
 import { basename } from 'node:path'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import type { AxisLabels, Clip, FieldValue, LabelSource, Pipeline, SourceStep } from '../model/index.js'
@@ -16,7 +16,7 @@ interface Reading {
 export async function labelClip(clip: Clip, step: SourceStep, file: string, reading: Reading): Promise<Clip> {
   const given: Record<string, readonly Label[]> = {}
   for (const axis of Object.keys(step.labels)) {
-    // The axis of a stack is none of its files'.
+    // The axis of a stack is not an axis of its files.
     const length = clip.shape[clip.axes.indexOf(axis)]
     if (length === undefined) throw noSuchAxis(axis, clip, step, file, reading.pipeline)
     given[axis] = (await givenLabels(axis, length, step, file, reading))!
@@ -24,7 +24,7 @@ export async function labelClip(clip: Clip, step: SourceStep, file: string, read
   return Object.keys(given).length === 0 ? clip : { ...clip, labels: { ...clip.labels, ...given } }
 }
 
-/** Those that the pipeline gives an axis; `undefined` if it gives none. Throws if they are not `length`. */
+/** Labels that the pipeline gives an axis; `undefined` if it gives none. Throws if there are not `length` of them. */
 export async function givenLabels(
   axis: string,
   length: number,
@@ -75,7 +75,7 @@ async function readList(
   const { variable, file: other } = source
   const field = { kind: 'array', variable, file: other, columns: undefined, otherwise: undefined } as const
   const { rows } = (await movie.arrayRows(field, { file, use }))!
-  // A list may lie along a row or a column.
+  // A list may be a row or a column.
   if (rows.length === 1 && rows[0]!.length > 1) return rows[0]!
   return rows.map((row) => (row.length === 1 ? row[0]! : row))
 }
@@ -83,7 +83,7 @@ async function readList(
 function noSuchAxis(axis: string, clip: Clip, step: SourceStep, file: string, pipeline: Pipeline): MovieflowError {
   const place = placeOf(pipeline, [...step.path, 'labels', axis])
   if (axis === step.stack)
-    return new MovieflowError('PIPELINE_INVALID', `the labels of ${axis} are what its files' names say`, {
+    return new MovieflowError('PIPELINE_INVALID', `the labels of ${axis} come from the names of its files`, {
       ...place,
       hint: `leave \`${axis}\` out of \`labels\``,
     })
@@ -92,12 +92,12 @@ function noSuchAxis(axis: string, clip: Clip, step: SourceStep, file: string, pi
     `\`labels\` names the axis ${axis}, but ${basename(file)} has the axes ${clip.axes.join(', ')}`,
     {
       ...place,
-      hint: axis === 'frame' ? 'texts of frames stand under `frames:`' : suggestNames(axis, clip.axes),
+      hint: axis === 'frame' ? 'give texts of frames under `frames:`' : suggestNames(axis, clip.axes),
     },
   )
 }
 
-/** Labels of all sources; throws if two of them call the indices of an axis differently that the pipeline labels, or that is in `used`. */
+/** Labels of all sources; throws if two of them label an axis differently and the pipeline labels it or `used` contains it. */
 export function joinLabels(
   clips: Readonly<Record<string, Clip>>,
   steps: readonly SourceStep[],
@@ -116,14 +116,14 @@ export function joinLabels(
       throw new MovieflowError(
         'SHAPE_MISMATCH',
         `the sources ${owners[axis]} and ${name} have different labels for ${axis}: ${shown[1]}, and ${shown[0]}`,
-        { hint: 'give one of them, or one of the axes another name' },
+        { hint: 'change the labels of one of them, or rename one of the axes' },
       )
     }
   }
   return joined
 }
 
-/** The first axis that both have labels for, other ones, and how each shows that. */
+/** The first axis that both label differently, and how each shows that. */
 export function unlikeLabels(
   left: AxisLabels = {},
   right: AxisLabels = {},

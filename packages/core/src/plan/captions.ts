@@ -1,4 +1,4 @@
-// Texts with their times become what each frame says; main thread.
+// Texts with their times become the text of each frame; main thread.
 import { MovieflowError } from '../errors/index.js'
 import type { Caption, CaptionSource, FieldValue, Json, Pipeline } from '../model/index.js'
 import { textFrom } from '../template/index.js'
@@ -11,7 +11,7 @@ import { numberOf } from './values.js'
 export interface PlannedCaptions {
   /** Each once. */
   readonly texts: readonly string[]
-  /** Which of them each frame has; -1 for none. */
+  /** Index of each frame's text; -1 for none. */
   readonly at: Int32Array
 }
 
@@ -22,10 +22,10 @@ interface TimedText {
   readonly text: string
 }
 
-/** Texts at one time stand below each other. */
+/** Texts at one time are shown below each other. */
 const separator = '\n'
 
-/** `timeOf` is the time of each of `count` frames, as `<time>` says it; `undefined` where a source shows nothing. */
+/** `timeOf` is the time of each of `count` frames, as `<time>` says it; `undefined` if a source shows nothing. */
 export async function planCaptions(
   pipeline: Pipeline,
   movie: MovieFields,
@@ -52,7 +52,7 @@ export async function planCaptions(
   return { texts: [...texts.keys()], at }
 }
 
-/** The same by the seconds of the finished movie: from the first frame that has a text to the end of the last one. */
+/** The same in seconds of the finished movie: from the first frame that has a text to the end of the last one. */
 export function spokenCaptions({ texts, at }: PlannedCaptions, before: number, fps: number): Caption[] {
   const spoken: Caption[] = []
   for (let frame = 0, first = 0; frame < at.length; frame++) {
@@ -104,15 +104,15 @@ async function secondsOf(value: Json, movie: MovieFields): Promise<number> {
   )
 }
 
-/** A row without a text, or without a time, says nothing. */
+/** A row without a text or without a time is no caption. */
 function tableRows({ columns, rows }: FieldRows, { columns: named, file }: CaptionSource) {
   const place = (name: string, wanted: boolean): number => {
     const found = columns?.indexOf(name) ?? -1
     if (found >= 0 || !wanted) return found
     throw new MovieflowError('TABLE_INVALID', `captions: there is no column ${name} in ${file}`, {
       hint: columns
-        ? `its columns are ${columns.join(', ')}; \`from:\`, \`to:\` and \`text:\` say which are meant`
-        : 'its first line gives names to the columns',
+        ? `its columns are ${columns.join(', ')}; choose columns with \`from:\`, \`to:\` and \`text:\``
+        : 'its first line must name the columns',
     })
   }
   const [from, text] = [place(named.from ?? 'from', true), place(named.text ?? 'text', true)]

@@ -1,8 +1,8 @@
-// The times of a source's frames go with them through a transform; main thread.
+// The times of a source's frames after a transform; main thread.
 import { timeOf } from '../clock/index.js'
 import type { Clip, ClipTimes } from '../model/index.js'
 
-/** Times of what a transform leaves, by the frames that it shows; `undefined` if they do not ascend. */
+/** Times of the frames that a transform leaves, by the frames that they show; `undefined` if they do not ascend. */
 export function carryTimes(
   entered: Clip,
   leaves: Clip,

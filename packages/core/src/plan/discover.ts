@@ -25,9 +25,9 @@ export interface MovieFiles {
   readonly fields: Readonly<Record<string, FieldValue>>
   /** Numbers of frames, or parts, that are missing between the first and the last. */
   readonly gaps: readonly number[]
-  /** The capture that tells the parts of a recording apart. */
+  /** The capture that distinguishes the parts of a recording. */
   readonly concat?: string
-  /** The pattern has wildcards, so that captures alone may not tell its files apart. */
+  /** The pattern has wildcards, so that captures alone may not distinguish its files. */
   readonly wild: boolean
   /** Files that become an axis: `files` are those of all members. */
   readonly stack?: StackedFiles
@@ -39,7 +39,7 @@ export interface StackedFiles {
   /** What it captured, one for each member. */
   readonly values: readonly FieldValue[]
   readonly members: readonly MovieFiles[]
-  /** Values that most movies have, and this one has not: places of its axis are others here. */
+  /** Values that most movies have and this one lacks: indices of its axis mean other values here. */
   readonly lacking: readonly FieldValue[]
 }
 
@@ -47,11 +47,11 @@ export interface StackedFiles {
 export interface Discovery {
   readonly folder: string
   readonly kinds: FileKinds
-  /** The capture that tells the parts of a recording apart. */
+  /** The capture that distinguishes the parts of a recording. */
   readonly concat?: string | undefined
-  /** Folders that are never inputs: that of the outputs. */
+  /** Whether a folder is never an input, such as that of the outputs. */
   readonly isOutputs?: (folder: string) => boolean
-  /** Told of what matches and is left out. */
+  /** Called for what matches and is left out. */
   readonly warn?: (message: string) => void
 }
 
@@ -84,7 +84,7 @@ export async function discoverMovies(patterns: readonly string[], discovery: Dis
       group.push(...orderByWildcards(files, compileFilePattern(pattern)))
     }
   }
-  // Their captures alone tell these movies apart, wildcards or not.
+  // Their captures alone distinguish these movies, with or without wildcards.
   for (const files of pictures.values()) movies.push(sequence(files, false))
   return movies
 }
@@ -107,9 +107,9 @@ async function findFiles(text: string, discovery: Discovery): Promise<FoundFile[
     .split('/')
     .some((part) => endingOf(part, kinds.folderEndings) !== undefined && !pattern.path.endsWith(part))
   const deep = pattern.glob.includes('**') && !namesAStore
-  // Stores of hundred thousands of files are not looked through.
+  // Do not list stores of hundred thousands of files.
   const ignore = deep ? kinds.folderEndings.map((ending) => `**/*${ending.replace(/[^\w.]/g, '?')}/*`) : []
-  // Not files alone: a link that leads nowhere is an experiment that is missed.
+  // Not only files: a dangling link is an experiment that would be missed.
   const paths = await fastGlob(pattern.glob, {
     ...{ onlyFiles: false, markDirectories: true, cwd: folder, ignore },
     dot: /(^|\/)\.[^./]/.test(pattern.path),
@@ -131,18 +131,18 @@ async function findFiles(text: string, discovery: Discovery): Promise<FoundFile[
     found.push({ file, path, name: await kinds.nameOf(file), fields })
   }
   if (found.length === 0) throw noFiles(text, folder)
-  // `**` is meant to lead through folders.
+  // `**` is meant to pass through folders.
   if (others.length > 0 && !pattern.glob.includes('**')) warn(passedOver(text, others))
   return found
 }
 
-/** A folder that is called as the pattern's files are, `Exp3.npy`: its source says that it reads no folders. */
+/** A folder whose name fits a pattern of files (`Exp3.npy`): its source reports that it reads no folders. */
 function isAskedFor(path: string, pattern: FilePattern): boolean {
   const ending = extname(pattern.path)
   return /^\.\w+$/.test(ending) && path.endsWith(ending)
 }
 
-/** Whether a folder of these is an input itself, which `**` does not look into. */
+/** Whether one of these folders is an input itself, which `**` does not search. */
 function isInside(path: string, kinds: FileKinds): boolean {
   for (let folder = path; folder !== '.' && folder !== dirname(folder); folder = dirname(folder))
     if (endingOf(folder, kinds.folderEndings) !== undefined) return true
@@ -157,8 +157,8 @@ function folderNotTaken(pattern: string): MovieflowError {
 }
 
 /**
- * For links: one that leads to a folder that it lies in, by whatever way, is not followed. Two such would be followed in
- * every order, for ever.
+ * For links: a link to a folder that contains it, directly or not, is not followed. Two such would be followed in
+ * every order, forever.
  */
 function statUnlessLoop(folder: string): typeof stat {
   const known = new Map<string, string>()
@@ -190,7 +190,7 @@ function statUnlessLoop(folder: string): typeof stat {
   return look as typeof stat
 }
 
-/** Those that count as equal (`1` and `01`) by their characters, so that the order is always the same. */
+/** Names that count as equal (`1` and `01`) are ordered by their characters, so that the order is always the same. */
 function inNaturalOrder(left: string, right: string): number {
   return naturalOrder.compare(left, right) || (left < right ? -1 : 1)
 }
@@ -226,28 +226,28 @@ function noFiles(pattern: string, folder: string): MovieflowError {
     hint:
       hintForFolder(pattern) ??
       hintForWriting(pattern) ??
-      'paths are relative to the pipeline file; <name> stands for any text without a slash',
+      'paths are relative to the pipeline file; <name> matches any text without a slash',
   })
 }
 
-/** Drives and shares of Windows are elsewhere on other machines. */
+/** Drives and shares of Windows have other paths on other machines. */
 function hintForFolder(pattern: string): string | undefined {
   const elsewhere = /^([a-z]:|\/\/[^/<*?]+\/[^/<*?]+)(?=\/)/i.exec(pattern)?.[0]
   if (elsewhere === undefined) return undefined
-  return `say where that is on this machine: pathMap: { "${elsewhere}": /mnt/… }`
+  return `map it to a folder of this machine: pathMap: { "${elsewhere}": /mnt/… }`
 }
 
-/** What other languages write, and several patterns in one text. */
+/** For the syntax of other languages, and several patterns in one text. */
 function hintForWriting(pattern: string): string | undefined {
   if (/\p{Cc}/u.test(pattern))
-    return 'YAML reads \\n, \\t and the like in double quotes as signs of their own: write the path in single quotes'
+    return 'YAML reads \\n, \\t and the like in double quotes as escapes: write the path in single quotes'
   const parts = pattern.split(/\s*[,;]\s*/)
   if (parts.length > 1 && parts.every((part) => /\.[a-z]\w{0,4}$/i.test(part)))
     return `write a list for several patterns: files: [${parts.join(', ')}]`
   const foreign = foreignFields(pattern, { path: true })[0]
   if (!foreign) return undefined
   const own = ownField({ ...foreign, spec: foreign.spec.endsWith('d') ? 'd' : '' }, 'name')
-  return `what a file's name says is captured by < >: write ${pattern.replace(foreign.written, own)}`
+  return `parts of a file's name are captured by < >: write ${pattern.replace(foreign.written, own)}`
 }
 
 function groupFrames(found: readonly FoundFile[], wild: boolean): MovieFiles[] {
@@ -256,7 +256,7 @@ function groupFrames(found: readonly FoundFile[], wild: boolean): MovieFiles[] {
   return [...groupByFields(found).values()].map((files) => sequence(files, wild))
 }
 
-/** Files that differ in what `concat` captured alone are the parts of one recording, in natural order. */
+/** Files that differ only in the capture `concat` are the parts of one recording, in natural order. */
 async function joinParts(patterns: readonly string[], discovery: Discovery, concat: string): Promise<MovieFiles[]> {
   const found: FoundFile[] = []
   const seen = new Set<string>()
@@ -265,7 +265,7 @@ async function joinParts(patterns: readonly string[], discovery: Discovery, conc
     const { fields } = compileFilePattern(pattern)
     if (!fields.includes(concat))
       throw new MovieflowError('PIPELINE_INVALID', `concat: ${pattern} captures no ${concat}`, {
-        hint: `put <${concat}> where the parts of a recording have their number, as msCam<${concat}:d>.avi`,
+        hint: `put <${concat}> where the parts of a recording have their number, such as msCam<${concat}:d>.avi`,
       })
     wild ||= /[*?]/.test(pattern)
     for (const each of await findFiles(pattern, discovery)) if (!seen.has(each.file)) found.push(each)
@@ -281,9 +281,9 @@ async function joinParts(patterns: readonly string[], discovery: Discovery, conc
       (each, index) => index > 0 && naturalOrder.compare(partOf(each), partOf(files[index - 1]!)) === 0,
     )
     if (twice)
-      throw new MovieflowError('PIPELINE_INVALID', `two files are the part ${partOf(twice)} of one recording`, {
+      throw new MovieflowError('PIPELINE_INVALID', `two files are part ${partOf(twice)} of one recording`, {
         file: twice.file,
-        hint: 'capture a field that tells recordings apart',
+        hint: 'capture a field that distinguishes the recordings',
       })
     const numbers = files.map((each) => (/^\d+$/.test(partOf(each)) ? Number(partOf(each)) : Number.NaN))
     return { files, fields, gaps: missingNumbers(numbers), wild, concat }
@@ -299,7 +299,7 @@ export function missingNumbers(numbers: readonly number[]): number[] {
   return known.has(Number.NaN) ? [] : missing
 }
 
-/** Files by their captures, `apart` left out. */
+/** Files by their captures without `apart`. */
 function groupByFields(found: readonly FoundFile[], apart = 'frame'): Map<string, FoundFile[]> {
   const groups = new Map<string, FoundFile[]>()
   for (const each of found) {
@@ -312,7 +312,7 @@ function groupByFields(found: readonly FoundFile[], apart = 'frame'): Map<string
   return groups
 }
 
-/** Frames by their numbers, if all have one; else in the order that they have. */
+/** Frames by their numbers if all have one, else in the given order. */
 function sequence(files: FoundFile[], wild: boolean): MovieFiles {
   const { frame: _, ...fields } = files[0]!.fields
   if (!files.every((each) => 'frame' in each.fields)) return { files, fields, gaps: [], wild }

@@ -1,10 +1,10 @@
-// What becomes of thin lines of strong colours in a file that keeps colours at half the resolution; main thread.
+// How thin lines of strong colours look in a file that keeps colours at half the resolution; main thread.
 import type { ThinInk } from '../contract/index.js'
 
 /** Shares of red and blue in brightness: BT.709. */
 const [red, blue] = [0.2126, 0.0722]
 
-/** How a colour is shown of which two pixels across share one tone with a grey neighbour: its brightness, and half of what sets it apart from grey. */
+/** How a colour looks if its pixel shares one tone with a grey neighbour: the same brightness, half of the difference from grey. */
 export function dulled(color: number): number {
   const parts = [color >> 16, (color >> 8) & 255, color & 255]
   const luma = red * parts[0]! + (1 - red - blue) * parts[1]! + blue * parts[2]!
@@ -14,7 +14,7 @@ export function dulled(color: number): number {
 
 const hex = (color: number) => `#${color.toString(16).padStart(6, '0')}`
 
-/** A warning of one sentence about an output, which `remedy` mends; `undefined` if nothing is thin. */
+/** A warning of one sentence about an output, which `remedy` avoids; `undefined` if nothing is thin. */
 export function dullWarning(path: string, thin: readonly ThinInk[] = [], remedy: string): string | undefined {
   const [first, ...others] = thin
   if (!first) return undefined

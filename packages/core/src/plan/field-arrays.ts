@@ -8,7 +8,7 @@ import { readFrames } from './read-frames.js'
 import { missingVariable, type SourceHeaders, variableNames } from './source-headers.js'
 import { type FieldRows, rowsOfField } from './value-rows.js'
 
-/** Reads each variable once a plan. */
+/** Reads each variable once per plan. */
 export class FieldArrays {
   readonly #values: PlainValues
   readonly #headers: SourceHeaders
@@ -21,7 +21,7 @@ export class FieldArrays {
     this.#context = context
   }
 
-  /** The rows of a variable; `undefined` where the file has none of that name. */
+  /** The rows of a variable; `undefined` if the file has none of that name. */
   read(file: string, variable: string | undefined, use?: string): Promise<FieldRows | undefined> {
     const key = JSON.stringify([file, variable, use])
     let rows = this.#rows.get(key)
@@ -38,7 +38,7 @@ export class FieldArrays {
     const { message, hint } = missingVariable(file, variableNames(variable ?? ''), arrays)
     return new MovieflowError('FIELD_INVALID', message, {
       file,
-      hint: `${hint}; \`otherwise:\` stands in for files without it`,
+      hint: `${hint}; \`otherwise:\` gives a value for files without it`,
     })
   }
 
@@ -65,7 +65,7 @@ export class FieldArrays {
         file,
         hint: 'a field takes one value, a row of values, or a table of rows × columns',
       })
-    // MATLAB keeps a vector as a row or a column: either way it is one value a frame.
+    // MATLAB stores a vector as a row or a column: both mean one value per frame.
     const vector = array.shape.length === 2 && array.shape[0] === 1 && array.shape[1]! > 1 && array.order === 'F'
     const axes = vector ? ['column', 'frame'] : ['frame', 'column'].slice(0, array.shape.length)
     const request = {
@@ -81,7 +81,7 @@ export class FieldArrays {
   }
 }
 
-/** One row as a field's value: a record where columns are named, a number where there is but one, else a list. */
+/** One row as a field's value: a record if columns are named, a number if there is only one, else a list. */
 export function rowValue(
   array: FieldRows,
   row: number,

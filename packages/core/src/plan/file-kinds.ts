@@ -1,4 +1,4 @@
-// What paths are to the source that reads them: a frame, a recording, a folder that is an input; main thread.
+// How a source reads a path: as a frame, a recording, or a folder that is an input; main thread.
 import { basename, extname } from 'node:path'
 import { endingOf, nameWithout } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
@@ -8,13 +8,13 @@ interface Kind {
   readonly framePerFile: boolean
   /** Folders are inputs. */
   readonly folders: boolean
-  /** Of its source, in lower case. */
+  /** Endings of its source, in lower case. */
   readonly endings: readonly string[]
 }
 
 const unknown: Kind = { framePerFile: false, folders: false, endings: [] }
 
-/** Asks the source of one step of a pipeline: `use`, or what a path's ending chooses; each is looked up once. */
+/** Asks the source of one step of a pipeline: `use`, or the source for a path's ending; each is looked up once. */
 export class FileKinds {
   readonly #plugins: PluginSet
   readonly #use: string | undefined
@@ -25,7 +25,7 @@ export class FileKinds {
     this.#use = use
   }
 
-  /** Endings that may be those of folders. */
+  /** Endings that folders may have. */
   get folderEndings(): readonly string[] {
     return this.#plugins.folderEndings
   }
@@ -56,7 +56,7 @@ export class FileKinds {
           ...{ framePerFile, folders },
           endings: extensions.map((ending) => ending.toLowerCase()),
         }),
-        // What is wrong with it is said where the movie is planned.
+        // Planning the movie reports what is wrong with it.
         () => unknown,
       )
       this.#known.set(key, kind)

@@ -1,4 +1,4 @@
-// What time it is at a movie's frames, of the data and of the movie, and which frames of its sources they show; main thread.
+// The times of a movie's frames, in the data and in the movie, and which frames of its sources they show; main thread.
 import { evenRate, timeOf } from '../clock/index.js'
 import type { Clip, FieldValue } from '../model/index.js'
 import { clockFields } from '../options/index.js'
@@ -14,7 +14,7 @@ interface FrameClockInput {
   readonly before?: number
   /** The source that frame fields go with. */
   readonly leading: string
-  /** Which frame of a source, before the transforms, one that leaves them shows. */
+  /** The frame of a source, before the transforms, that a frame after them shows. */
   frameFrom(source: string, index: number): number
 }
 
@@ -23,7 +23,7 @@ export class FrameClock {
   readonly #input: FrameClockInput
   /** Members of sources that are fields of each frame: `cam.frame`, `cam.time`. */
   readonly #members = new Map<string, (index: number) => FieldValue>()
-  /** Members that are one for the movie: `cam.fps`. */
+  /** Members with one value for the movie: `cam.fps`. */
   readonly rates: Readonly<Record<string, number>>
 
   constructor(input: FrameClockInput) {
@@ -60,7 +60,7 @@ export class FrameClock {
     return this.#members.has(name)
   }
 
-  /** Of the leading source before its transforms; `undefined` if it has none for that moment. */
+  /** The frame of the leading source before its transforms; `undefined` if it has none at that moment. */
   leadingFrame(index: number): number | undefined {
     return this.#shown(this.#input.leading, index)
   }
@@ -75,7 +75,7 @@ export class FrameClock {
     return this.#members.get(name)?.(index)
   }
 
-  /** Seconds of the data; of the movie, if no source has times. A lone source that is held or reversed has its frames' own. */
+  /** Seconds of the data; of the movie if no source has times. A lone source that is held or reversed keeps its frames' own times. */
   #time(index: number): FieldValue {
     const { clock, fps, clips, leading } = this.#input
     const { times } = clips[leading] ?? {}

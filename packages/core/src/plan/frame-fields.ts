@@ -1,4 +1,4 @@
-// A movie's frame fields: the clock, and what stands under `frames:`, as templates of one frame see them; main thread.
+// A movie's frame fields, as templates of one frame see them: the clock, and the fields under `frames:`; main thread.
 import { MovieflowError } from '../errors/index.js'
 import type { FieldSource, FieldValue, Json } from '../model/index.js'
 import { clockFields, isFrameField } from '../options/index.js'
@@ -15,7 +15,7 @@ type ValueAt = (sourceFrame: number, lookup: Lookup) => FieldValue
 
 interface FrameFieldsInput {
   readonly movie: MovieFields
-  /** Of the leading source, before any transform. */
+  /** Frames of the leading source, before any transform. */
   readonly sourceFrames: number
   readonly clock: FrameClock
   readonly files: MovieFiles
@@ -45,7 +45,7 @@ export class FrameFields {
     for (const [name, source] of Object.entries(sources))
       valueAt.set(name, await openValue(name, source, movie, sourceFrames, sources))
     const fields = new FrameFields(movie, valueAt, clock, files)
-    // Used or not, each must have a value: a name that is unknown is found here.
+    // Each must have a value, used or not: this finds unknown names.
     const lookup = fields.lookup(0)
     for (const name of valueAt.keys()) lookup(name)
     return fields
@@ -59,12 +59,12 @@ export class FrameFields {
     return this.#clock.count
   }
 
-  /** Of a source's clock, as `cam.frame`. */
+  /** Whether it belongs to a source's clock, such as `cam.frame`. */
   isClockField(name: string): boolean {
     return this.#clock.has(name)
   }
 
-  /** It, or the root of a dotted name, is a frame field. */
+  /** Whether the name, or the root of a dotted name, is a frame field. */
   has(name: string): boolean {
     const isKnown = (each: string) => this.#valueAt.has(each) || this.#clock.has(each)
     return isFrameField(name, { has: isKnown }) || this.#movie.differing.has(name)
@@ -91,7 +91,7 @@ export class FrameFields {
         if (chain.includes(root)) throw circle(chain, root)
         chain.push(root)
         try {
-          // A source has nothing at that moment: nor have its fields.
+          // A source has no frame at that moment, so its fields have no value.
           value = sourceFrame === undefined ? null : valueFrom(sourceFrame, lookup)
         } finally {
           chain.pop()
@@ -107,7 +107,7 @@ export class FrameFields {
 
 function circle(chain: readonly string[], name: string): MovieflowError {
   const path = [...chain.slice(chain.indexOf(name)), name].join(' → ')
-  return new MovieflowError('PIPELINE_INVALID', `the frame field ${name} is made of itself: ${path}`, {
+  return new MovieflowError('PIPELINE_INVALID', `the frame field ${name} depends on itself: ${path}`, {
     hint: 'give one of them a value that names none of the others',
   })
 }
@@ -160,7 +160,7 @@ function checkCount(name: string, found: number, frames: number): void {
   )
 }
 
-/** A value with templates: those of movie fields alone are filled in now, the others for each frame. */
+/** A value with templates: those of only movie fields are filled in now, the others for each frame. */
 async function openTemplates(
   value: Json,
   movie: MovieFields,

@@ -1,4 +1,4 @@
-// What the files of one movie say of its frames: their names, and the number that `<frame>` captured; main thread.
+// Fields of frames from the files of one movie: their names, and the number that `<frame>` captured; main thread.
 import type { FieldValue } from '../model/index.js'
 import type { MovieFiles } from './discover.js'
 
@@ -6,12 +6,12 @@ import type { MovieFiles } from './discover.js'
 const numberField = 'number'
 const frameName = 'source.frame_name'
 
-/** Names of fields that belong to single frames of a movie, which options of the movie as a whole cannot have. */
+/** Names of fields that belong to single frames of a movie, so that options of the whole movie cannot use them. */
 export type DifferingNames = ReadonlySet<string>
 
 /**
- * Names that differ from frame to frame if several files are one movie, where the path of an output has the first one's. `isTaken`: the
- * pipeline has a field of that name already, which goes before.
+ * Names that differ from frame to frame if several files are one movie; the path of an output uses the first file's. `isTaken`: the
+ * pipeline already has a field of that name, which takes precedence.
  */
 export function differingNames(movie: MovieFiles, isTaken: (name: string) => boolean): DifferingNames {
   const { files, concat } = movie.stack?.members[0] ?? movie

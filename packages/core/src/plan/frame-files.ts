@@ -1,4 +1,4 @@
-// Files that are a frame each: whether they fit together; from headers alone, main thread.
+// Checks whether files that are one frame each fit together, by their headers; main thread.
 import { basename } from 'node:path'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
@@ -6,12 +6,12 @@ import { type Clip, describeFrame, type InputSpec, orderLengths } from '../model
 import type { SourceHeaders } from './source-headers.js'
 
 /**
- * Headers that a plan reads of one movie. On a network disk each takes milliseconds, and a plan is made before every
- * run, fresh or not: ten thousand would be a minute of waiting. What these miss is found when the frame is read.
+ * Headers that a plan reads for one movie. On a network disk each takes milliseconds, and a plan is made before every
+ * run, up to date or not: ten thousand would take a minute. A mismatch that these miss is found when the frame is read.
  */
 const mostHeaders = 100
 
-/** Throws SHAPE_MISMATCH where a file's frame is not as `clip` says, the first file's; looks at some, spread over all. */
+/** Throws SHAPE_MISMATCH if a file's frame differs from `clip`, the first file's; checks a sample spread over all files. */
 export async function checkFrameFiles(
   plugin: SourcePlugin,
   headers: SourceHeaders,
@@ -19,7 +19,7 @@ export async function checkFrameFiles(
   clip: Clip,
   context: PluginContext,
 ): Promise<void> {
-  const expected = `; the frames of a movie are alike, and ${basename(inputs[0]!.file)} is ${describeFrame(clip)}`
+  const expected = `; all frames of a movie must be alike, and ${basename(inputs[0]!.file)} is ${describeFrame(clip)}`
   const count = Math.min(mostHeaders, inputs.length)
   for (let place = 1; place < count; place++) {
     const input = inputs[Math.round((place * (inputs.length - 1)) / (count - 1))]!
@@ -29,7 +29,7 @@ export async function checkFrameFiles(
       found = orderLengths(await headers.probe(plugin, input, context), clip.axes)
     } catch (thrown) {
       const error = toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
-      // The axes that are asked for are those of the first file.
+      // The requested axes are those of the first file.
       if (error.code !== 'SHAPE_MISMATCH') throw error
       throw new MovieflowError('SHAPE_MISMATCH', `${basename(file)}: ${error.message}${expected}`, { file })
     }

@@ -1,4 +1,4 @@
-// All fields that templates can name in a frame, with their values, as those who look at a movie see them; main thread.
+// All fields that templates can name in a frame, with their values, for display; main thread.
 import { toMovieflowError } from '../errors/index.js'
 import type { Fields, FieldValue } from '../model/index.js'
 import type { FrameFields } from './frame-fields.js'
@@ -7,7 +7,7 @@ import type { MovieFields } from './movie-fields.js'
 /** The fields of a frame of the finished movie; those that cannot be worked out are left out. */
 export type FieldsOfFrame = (frame: number) => Promise<Fields>
 
-/** What no option asked for is worked out the first time, aside: `movie` stays as the plan left it. */
+/** Fields that no option uses are computed on first use, in a copy: `movie` stays as the plan left it. */
 export function frameValues(
   frames: FrameFields,
   movie: MovieFields,
@@ -31,27 +31,27 @@ export function frameValues(
   }
 }
 
-/** Which frames of the finished movie show its data. */
+/** The frames of the finished movie that show its data. */
 interface ShownFrames {
   readonly before: number
   readonly count: number
   readonly fps: number
 }
 
-/** A card has the fields of the movie, and of the clock what time it is of the movie. */
+/** A card has the fields of the movie, and the movie's time from the clock. */
 function cardLookup(frames: FrameFields, seconds: number): (name: string) => FieldValue | undefined {
   return (name) => (name === 'movie.time' ? seconds : frames.has(name) ? null : undefined)
 }
 
 async function ensureAll(movie: MovieFields, frames: FrameFields): Promise<readonly string[]> {
-  // Their columns are names from then on; the plan has read them, mistakes and all.
+  // Their columns are names from now on; the plan has read them and reported their mistakes.
   await movie.checkTables()
   const ofFrames = frames.names().filter((name) => frames.has(name))
   const names = new Set([...Object.keys(movie.values), ...movie.names()])
   for (const name of ofFrames) names.delete(name)
   for (const name of names)
     await movie.ensure([name]).catch((thrown) => {
-      // A field that nobody uses may lack its file.
+      // An unused field may lack its file.
       if (toMovieflowError(thrown, 'INTERNAL').responsible === 'bug') throw thrown
     })
   return [...ofFrames, ...names]

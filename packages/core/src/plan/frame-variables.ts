@@ -1,4 +1,4 @@
-// A dataset for each time point: the variables of a file whose names differ in `<frame>` alone, in the order of their numbers; from headers alone, main thread.
+// A dataset for each time point: variables of a file whose names differ only in `<frame>`, ordered by number; from headers, main thread.
 import { basename } from 'node:path'
 import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
@@ -7,7 +7,7 @@ import { missingNumbers } from './discover.js'
 import type { MovieFields } from './movie-fields.js'
 import type { SourceHeaders } from './source-headers.js'
 
-/** `<frame>` with or without a format, of which the digits that it pads to are caught. */
+/** `<frame>` with or without a format; captures the digits that the format pads to. */
 const hole = /<\s*frame\s*(?::\s*0*(\d*)d?\s*)?>/g
 
 export interface FrameVariable {
@@ -30,12 +30,12 @@ interface Reading {
   readonly options: Json
 }
 
-/** Whether a `variable` means one for each frame. */
+/** Whether a `variable` means one variable per frame. */
 export function namesFrames(variable: string | undefined): variable is string {
   return variable !== undefined && variable.search(hole) >= 0
 }
 
-/** Of a `variable` with several alternatives, `a | b`, the first that there is. Throws if there is none. */
+/** The first alternative of a `variable` (`a | b`) that exists. Throws if there is none. */
 export async function findFrameVariables(variable: string, file: string, reading: Reading): Promise<FrameVariables> {
   const { plugin, headers, context, options } = reading
   const listed = await headers.scan(plugin, file, context, options)
@@ -58,7 +58,7 @@ export async function findFrameVariables(variable: string, file: string, reading
 interface NamePattern {
   /** As it is written. */
   readonly text: string
-  /** What is around the numbers, other templates filled in. */
+  /** The texts around the numbers, with other templates filled in. */
   readonly parts: readonly string[]
   /** Digits that a number is padded to, in each place. */
   readonly widths: readonly number[]
@@ -71,10 +71,10 @@ async function readPattern(text: string, movie: MovieFields): Promise<NamePatter
   return { text, parts, widths }
 }
 
-/** A slash before the name says nothing. */
+/** A leading slash means nothing. */
 const plainName = (name: string) => name.replace(/^\/+/, '')
 
-/** The numbers in listed names, `rest` being what follows these in the names that are meant: members of structs are not listed. */
+/** The numbers in listed names. `rest` follows the listed part in the full names: members of structs are not listed. */
 function matchListed(
   { parts, text }: NamePattern,
   listed: readonly VariableInfo[],
@@ -94,7 +94,7 @@ function matchListed(
     if (before !== undefined)
       throw new MovieflowError('INPUT_UNREADABLE', `${before} and ${name} are both frame ${numbers[0]} of ${text}`, {
         file,
-        hint: 'write what tells them apart into `variable`',
+        hint: 'write the part that distinguishes them into `variable`',
       })
     found.set(numbers[0]!, name!)
   }
@@ -108,10 +108,10 @@ function matchListed(
     .sort((left, right) => left.number - right.number)
 }
 
-/** So many numbers may be missing one after the other among names that are not listed. */
+/** The most successive numbers that may be missing among names that are not listed. */
 const mostMissing = 100
 
-/** Members of structs, which reach further than what a file lists: of the listed ones, or from 0 on as far as there are some. */
+/** Members of structs, which a file does not list: those of the listed structs, or numbered from 0 as long as some exist. */
 async function findMembers(
   pattern: NamePattern,
   listed: readonly VariableInfo[],
@@ -151,7 +151,7 @@ async function findIfThere(
   try {
     return await headers.find(plugin, file, [name], context, options)
   } catch (error) {
-    // A struct that has other members; what is wrong with the file was said as it was listed.
+    // A struct with other members; problems of the file were reported when it was listed.
     if (error instanceof MovieflowError && error.responsible !== 'bug') return undefined
     throw error
   }
@@ -175,14 +175,14 @@ function checkSame(info: VariableInfo, first: VariableInfo, file: string): void 
   if (found === expected) return
   throw new MovieflowError(
     'SHAPE_MISMATCH',
-    `${info.name} is ${found}; the frames of a movie are alike, and ${first.name} is ${expected}`,
-    { file, hint: 'arrays of one shape can be frames: pad them, or read what has another length as a table' },
+    `${info.name} is ${found}; all frames of a movie must be alike, and ${first.name} is ${expected}`,
+    { file, hint: 'only arrays of one shape can be frames: pad them, or read those of other lengths as a table' },
   )
 }
 
-/** What is said of numbers that are missing. */
+/** The warning about missing numbers. */
 export function gapsWarning(variable: string, gaps: readonly number[]): string | undefined {
   if (gaps.length === 0) return undefined
   const listed = gaps.slice(0, 5).join(', ') + (gaps.length > 5 ? ', …' : '')
-  return `${gaps.length === 1 ? `the frame ${listed} of ${variable} is` : `the frames ${listed} of ${variable} are`} missing: what comes after follows at once`
+  return `${gaps.length === 1 ? `the frame ${listed} of ${variable} is` : `the frames ${listed} of ${variable} are`} missing: the next frame follows directly`
 }

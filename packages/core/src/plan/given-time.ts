@@ -1,11 +1,11 @@
-// What a pipeline says of the stretch of the data that is shown, and of its speeds, filled in for one movie; main thread.
+// The stretch of the data that a pipeline shows, and its speeds, filled in for one movie; main thread.
 import { MovieflowError } from '../errors/index.js'
 import { type Clip, type Json, type OptionPath, type Pipeline, parseDate } from '../model/index.js'
 import type { MovieFields } from './movie-fields.js'
 import { placed, placeOf } from './place.js'
 import { numberOf } from './values.js'
 
-/** Seconds of the data, and of these for a second of the movie. */
+/** Bounds in seconds of the data; speed in seconds of the data per second of the movie. */
 export interface GivenStretch {
   readonly from: number
   readonly to: number
@@ -25,7 +25,7 @@ export function epochOf(clips: Readonly<Record<string, Clip>>): number | undefin
   return Object.values(clips).find(({ times }) => times?.epoch !== undefined)?.times?.epoch
 }
 
-/** A date as `from` or `to` is a moment of data whose times are dates. */
+/** A date in `from` or `to` is a moment of data whose times are dates. */
 export async function givenTime(pipeline: Pipeline, movie: MovieFields, epoch: number | undefined): Promise<GivenTime> {
   const read = async (path: OptionPath, value: Json): Promise<number> => {
     const isSpeed = path.at(-1) === 'speed'
@@ -33,7 +33,7 @@ export async function givenTime(pipeline: Pipeline, movie: MovieFields, epoch: n
     const filled = await placed(movie.fill(value), place)
     const date = !isSpeed && typeof filled === 'string' ? parseDate(filled) : undefined
     if (date !== undefined && epoch === undefined)
-      throw new MovieflowError('OPTION_INVALID', `${place.option} is a date, and no source has dates as its times`, {
+      throw new MovieflowError('OPTION_INVALID', `${place.option} is a date, but no source has dates as its times`, {
         ...place,
         hint: 'give seconds of the data',
       })
@@ -70,11 +70,11 @@ function checkOrder(
   throw new MovieflowError(
     'OPTION_INVALID',
     to > from
-      ? `time.stretches[${index}] begins at ${from} s, before the one before it ends, at ${before!.to} s`
+      ? `time.stretches[${index}] begins at ${from} s, before the previous one ends at ${before!.to} s`
       : `time.stretches[${index}] has no length: it goes from ${from} s to ${to} s`,
     {
       ...placeOf(pipeline, ['time', 'stretches', index]),
-      hint: 'list stretches in the order of the data, none over the next one',
+      hint: 'list stretches in the order of the data, without overlap',
     },
   )
 }

@@ -1,4 +1,4 @@
-// A pipeline becomes its movies: files found, fields joined, rows selected, every step asked what it makes of them; main thread.
+// Plans a pipeline's movies: finds files, joins fields, selects rows, and asks every step for its result; main thread.
 import { sep } from 'node:path'
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
@@ -26,11 +26,11 @@ import { TableReader } from './tables.js'
 
 export interface Plan {
   readonly pipeline: Pipeline
-  /** All movies of the pipeline: limits may reach over those that are not selected. */
+  /** All movies of the pipeline: limits may include those that are not selected. */
   readonly movies: readonly PlannedMovie[]
-  /** Those that limits reach over, where plugins blocked some of {@link movies} since. */
+  /** Movies that limits include, if plugins have blocked some of {@link movies} since. */
   readonly reach?: readonly PlannedMovie[]
-  /** Ids of those that `only` leaves. */
+  /** Ids of the movies that `only` selects. */
   readonly selected: ReadonlySet<string>
 }
 
@@ -42,19 +42,19 @@ interface Candidate {
   readonly movie: MovieFields
   readonly id: string
   readonly error?: MovieflowError
-  /** The same movie of other files. */
+  /** The same movie from other files. */
   of(files: MovieFiles): Candidate
 }
 
-/** What a plan is spared, or left out of it. */
+/** Shortcuts for a plan. */
 export interface PlanAids {
-  /** What sources said of files before. */
+  /** Cached answers of sources about files. */
   readonly headers?: SourceHeaders
-  /** Only movies of these ids are planned, and checked against each other. */
+  /** Only movies with these ids are planned and checked against each other. */
   readonly wanted?: (id: string) => boolean
 }
 
-/** Plans a pipeline. Throws where the pipeline itself is wrong; a movie that cannot be made is a row that says why. */
+/** Plans a pipeline. Throws if the pipeline itself is wrong; a movie that cannot be made becomes a row with the reason. */
 export async function makePlan(
   given: PlanSetting,
   only: Selection,
@@ -92,12 +92,12 @@ export async function makePlan(
     const both = kept.filter(({ id }) => id === twice).map(({ files }) => files.files[0]!.path)
     throw new MovieflowError('PIPELINE_INVALID', `two movies are called ${twice}: ${both.slice(0, 2).join(' and ')}`, {
       file: pipeline.written,
-      hint: 'capture a field in `files` that tells them apart',
+      hint: 'capture a field in `files` that distinguishes them',
     })
   }
   const movies: PlannedMovie[] = []
   const planned = wanted ? kept.filter(({ id }) => wanted(id)) : kept
-  // A few at a time: most of it is waiting for the headers of files.
+  // A few at a time: most of the time goes to waiting for file headers.
   for (let start = 0; start < planned.length; start += planningTogether)
     movies.push(
       ...(await Promise.all(
@@ -109,7 +109,7 @@ export async function makePlan(
   checkCollisions(told, pipeline, sources)
   const selected = new Set<string>()
   for (const candidate of kept) {
-    // A movie whose fields cannot be worked out is not known to be left out.
+    // A movie whose fields cannot be computed counts as chosen.
     const chosen = only.length === 0 || (await selector.isChosen(only, candidate).catch(() => true))
     if (chosen) selected.add(candidate.id)
   }
@@ -132,7 +132,7 @@ async function discoverFiles(
 
 function nothingSelected(pipeline: Pipeline, candidates: readonly Candidate[], only: Selection): MovieflowError {
   const by = only.length > 0 ? '--only' : pipeline.where.length > 0 ? 'where' : 'except'
-  return new MovieflowError('NOTHING_SELECTED', `no movie is left: ${by} leaves none of ${candidates.length}`, {
+  return new MovieflowError('NOTHING_SELECTED', `no movies match: ${by} excluded all ${candidates.length}`, {
     ...(by === '--only' ? { file: pipeline.written } : placeOf(pipeline, [by])),
     hint: `the movies found are ${candidates
       .slice(0, 3)
@@ -204,7 +204,7 @@ async function listCandidates(
   return candidates
 }
 
-/** Whether the pipeline itself gives a field of this name. A table's column would give way. */
+/** Whether the pipeline itself defines a field of this name, which takes precedence over a table's column. */
 function isOwnName(name: string, captures: object, { fields, frames, sources }: Pipeline): boolean {
   const named = [captures, fields, frames].some((owner) => Object.hasOwn(owner, name))
   return named || sources.some((source) => source.name === name)
@@ -213,12 +213,12 @@ function isOwnName(name: string, captures: object, { fields, frames, sources }: 
 function nothingStacked({ name, stack }: SourceStep, { stack: found }: MovieFiles): MovieflowError {
   return new MovieflowError(
     'INPUT_UNREADABLE',
-    `where and except leave no file of the source ${name}: ${stack} is ${found!.values.map(String).join(', ')}`,
+    `where and except exclude every file of the source ${name}: ${stack} is ${found!.values.map(String).join(', ')}`,
     { hint: `ask for one of these values of ${stack}` },
   )
 }
 
-/** A name may come from one place only; table columns alone give way. */
+/** A name may come from only one place, except that other fields take precedence over table columns. */
 function checkNames(pipeline: Pipeline, leading: readonly MovieFiles[]): void {
   const places: [string, Iterable<string>][] = [
     ['`files`', new Set(leading.flatMap(({ fields }) => Object.keys(fields)))],
@@ -253,7 +253,7 @@ async function planCandidate(
   const { pipeline } = setting
   const { id, movie, files, combination } = candidate
   const paths: OutputPath[] = []
-  // From here on it depends on what is in the files whether the pipeline fits them.
+  // From here on, whether the pipeline fits depends on the contents of the files.
   let isByContent = candidate.error !== undefined
   try {
     if (candidate.error) throw candidate.error
@@ -294,8 +294,8 @@ async function planCandidate(
 }
 
 /**
- * Throws a mistake of the pipeline. What some movies are refused for, and others of the same values of the matrix are not, is due to what is in their files:
- * a stack that lacks an axis, a store with fewer levels. It costs these movies.
+ * Throws a mistake of the pipeline. If only some movies of the same matrix values are refused, their files are the reason:
+ * a stack that lacks an axis, a store with fewer levels. Only these movies are blocked.
  */
 function tellMistakes(candidates: readonly Candidate[], movies: readonly PlannedMovie[]): PlannedMovie[] {
   const valuesOf = (index: number) => JSON.stringify(candidates[index]!.combination.fields)
@@ -303,14 +303,14 @@ function tellMistakes(candidates: readonly Candidate[], movies: readonly Planned
   return movies.map((movie, index) => {
     if (movie.status === 'ready' || movie.error.responsible !== 'pipeline') return movie
     const { error } = movie
-    // Of what cannot be counted along an axis of the matrix, no value is known.
+    // If an axis of the matrix cannot be counted, its values are unknown.
     if (candidates[index]!.error ? fitting.size === 0 : !fitting.has(valuesOf(index))) throw error
     const { place, hint, cause, message } = error
     return { ...movie, error: new MovieflowError('SHAPE_MISMATCH', message, { ...place, hint, cause }) }
   })
 }
 
-/** What is stacked, or the number of a part, is no field of the movie. */
+/** A stacked capture, or the number of a part, is no field of the movie. */
 function explainStacked(thrown: unknown, { sources }: Pipeline): unknown {
   if (!(thrown instanceof MovieflowError) || thrown.code !== 'UNKNOWN_FIELD') return thrown
   const name = /^unknown field <([^<>.]+)/.exec(thrown.message)?.[1]
@@ -318,12 +318,12 @@ function explainStacked(thrown: unknown, { sources }: Pipeline): unknown {
   if (!owner) return thrown
   const hint =
     owner.stack === name
-      ? `the files that differ in ${name} are one movie: <${name}> is what a panel along it shows`
-      : `the files that differ in ${name} are one recording, and one movie`
+      ? `the files that differ in ${name} are one movie: use <${name}> in panels along it`
+      : `the files that differ in ${name} are one recording and one movie`
   return new MovieflowError(thrown.code, thrown.message, { ...thrown.place, hint })
 }
 
-/** What blocks one movie. A mistake in the pipeline, or of ours, is thrown: it stops everything before the first frame. */
+/** The error that blocks one movie. A mistake in the pipeline, or a bug, is thrown: it stops everything before the first frame. */
 function movieFault(thrown: unknown, { id }: Candidate): MovieflowError {
   const error = toMovieflowError(thrown, 'INTERNAL', { movie: id })
   if (error.responsible !== 'movie') throw error

@@ -1,4 +1,4 @@
-// An axis of the leading source of which a matrix makes movies: its length, and what its indices are called; from headers alone, main thread.
+// An axis of the leading source along which a matrix makes movies: its length and labels; from headers, main thread.
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import type { SourceStep } from '../model/index.js'
 import { planStepOptions } from '../options/index.js'
@@ -16,12 +16,12 @@ export async function describeMatrixAxis(
   { plugins, headers, fill, context: asking }: StepPlanning,
 ): Promise<MatrixAxis> {
   const { pipeline, movie } = fill
-  // What the source warns of, each of the movies is told.
+  // Each of the movies repeats the source's warnings.
   const context = { ...asking, warn: () => {} }
   if (axis === step.stack)
     throw new MovieflowError('PIPELINE_INVALID', `\`matrix\` names the axis ${axis}, by which files are stacked`, {
       ...placeOf(pipeline, ['matrix']),
-      hint: 'leave `stack` out for a movie of each file',
+      hint: 'leave `stack` out to make one movie per file',
     })
   const { plugin } = await plugins.find('source', step.use, file)
   const { options } = await planStepOptions(step, plugin, fill)
@@ -40,7 +40,7 @@ export async function describeMatrixAxis(
       hint: 'a movie runs along `frame`',
     })
   if (at < 0) {
-    // Axes that each file has of its own cost the movie of one that lacks this one, no more.
+    // If axes come from the files, a file that lacks this one blocks only its own movie.
     const isOfFile = step.axes === undefined && axes.length > 0
     throw new MovieflowError(
       isOfFile ? 'SHAPE_MISMATCH' : 'PIPELINE_INVALID',

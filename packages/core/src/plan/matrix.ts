@@ -1,19 +1,19 @@
 // `matrix:` becomes combinations of values.
 import type { FieldValue, FixedAxis, MatrixEntry } from '../model/index.js'
 
-/** One combination: its fields, and the axes of which it is one index. */
+/** One combination: its fields, and its index along each axis. */
 export interface Combination {
   readonly fields: Readonly<Record<string, FieldValue>>
   readonly fixed: readonly FixedAxis[]
-  /** The fields that the movie's id has: in place of a label that is missing, or there twice, the index. */
+  /** The fields of the movie's id: with the index instead of a missing or repeated label. */
   readonly distinguishing: Readonly<Record<string, FieldValue>>
-  /** Of axes, by the field with `.index` behind it. */
+  /** Indices along axes, by the field's name followed by `.index`. */
   readonly indices: Readonly<Record<string, number>>
 }
 
 export interface MatrixAxis {
   readonly length: number
-  /** In place of the indices. */
+  /** Replace the indices. */
   readonly labels?: readonly FieldValue[] | undefined
 }
 

@@ -1,9 +1,9 @@
-// What decides the bytes of a movie in the times of its sources: which frames are shown when, and where curves of all samples run; main thread.
+// The digest of the times of a movie's sources: which frames are shown when, and the points of curves of all samples; main thread.
 import { createHash } from 'node:crypto'
 import { type ClipTimes, digestOf, type FrameMap, type Json } from '../model/index.js'
 import type { MovieClock } from './movie-clock.js'
 
-/** `series`: the times of sources of which all samples are drawn. `undefined` if its sources are shown frame by frame, from 0. */
+/** `series`: the times of sources whose samples are all drawn. `undefined` if its sources are shown frame by frame, from 0. */
 export function momentsDigest(
   { maps = {}, from, speed, moments = new Float64Array() }: MovieClock,
   series: Readonly<Record<string, ClipTimes>> = {},

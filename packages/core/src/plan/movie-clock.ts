@@ -1,4 +1,4 @@
-// The clock of a movie: its rate, the stretch of the data that it shows, and which frame of each source stands for each of its moments; main thread.
+// The clock of a movie: its rate, the stretch of the data that it shows, and the frame of each source at each of its moments; main thread.
 import {
   countMoments,
   evenRate,
@@ -19,12 +19,12 @@ import { epochOf, type GivenTime, givenTime } from './given-time.js'
 import type { MovieFields } from './movie-fields.js'
 import { placeOf } from './place.js'
 
-/** More frames than these are no movie. */
+/** More frames than this must be a mistake. */
 const mostMoments = 10_000_000
 
 type Clips = Readonly<Record<string, Clip>>
 
-/** What is shown of the data, if sources are joined by their times; all in seconds of the data. */
+/** The stretch of the data that is shown, if sources are joined by their times; all in seconds of the data. */
 export interface ShownTime {
   readonly from: number
   readonly to: number
@@ -44,32 +44,32 @@ export interface ShownTime {
 
 export interface MovieClock {
   readonly frames: number
-  /** Sources by the movie's frames: what enters the renderer. */
+  /** Sources by the movie's frames, as they enter the renderer. */
   readonly clips: Clips
-  /** Of each source that is not shown frame by frame. */
+  /** For each source that is not shown frame by frame. */
   readonly maps?: Readonly<Record<string, FrameMap>>
   readonly shown?: ShownTime
-  /** Sources were joined by their times; else `from` and `speed` mean nothing. */
+  /** Whether sources were joined by their times; if not, `from` and `speed` have no meaning. */
   readonly timed: boolean
-  /** Seconds of the data at the movie's first frame, and for a second of the movie. */
+  /** Seconds of the data at the movie's first frame, and per second of the movie. */
   readonly from: number
   readonly speed: number
-  /** Seconds of the data at each frame, if they are not evenly far apart. */
+  /** Seconds of the data at each frame, if these are not evenly spaced. */
   readonly moments?: Float64Array
-  /** If it has more than one speed. */
+  /** Given if the movie has more than one speed. */
   readonly stretches?: readonly SpeedStretch[]
   /** Seconds of the data for a second of the movie, at a frame. */
   speedOf(index: number): number
-  /** Which frame of a source, after its transforms, a frame of the movie shows; -1 for none. */
+  /** The frame of a source, after its transforms, that a frame of the movie shows; -1 for none. */
   frameOf(source: string, index: number): number
 }
 
-/** Recordings with longer steps, in seconds, are not watched as they went: each of their frames is a frame of the movie, unless it says how fast it is. */
+/** Recordings with longer steps, in seconds, are not shown in real time: unless a speed is given, each of their frames is one of the movie. */
 const longestStep = 60
-/** Frames a second, if nothing says how many. */
+/** Frames a second, if none are given. */
 const usualRate = 10
 
-/** Of the first source that has times: frames a second, the mean rate of an uneven one; `undefined` if none has. */
+/** The rate of the first source that has times, in frames a second; the mean if it is uneven; `undefined` if none has times. */
 function firstRate(clips: Clips): { name: string; rate: number; even: boolean } | undefined {
   const [name, clip] = Object.entries(clips).find(([, { times, frames }]) => times && frames > 1) ?? []
   if (!clip) return undefined
@@ -82,7 +82,7 @@ function isSlow({ rate }: { readonly rate: number }): boolean {
   return rate < 1 / longestStep
 }
 
-/** Frames a second: as the pipeline says, else those of the first source that has times and no long steps, else 10. */
+/** Frames a second: given in the pipeline, else those of the first source that has times and no long steps, else 10. */
 export async function planRate(
   pipeline: Pipeline,
   clips: Clips,
@@ -100,12 +100,12 @@ export async function planRate(
       `${called(pipeline, name)} has ${found.toPrecision(5)} frames a second, and a movie up to 1000`,
       {
         ...place,
-        hint: 'say `fps:` of the movie: as many frames a second of it are taken from the data',
+        hint: 'set `fps:` of the movie: that many frames per second of the movie are taken from the data',
       },
     )
   if (!even)
     warn(
-      `${called(pipeline, name)} has uneven times: the movie has ${found.toPrecision(5)} frames a second, its mean rate; \`fps:\` says another`,
+      `${called(pipeline, name)} has uneven times: the movie has ${found.toPrecision(5)} frames a second, its mean rate; set \`fps:\` for another`,
     )
   return found
 }
@@ -129,26 +129,22 @@ export async function planMovieClock(
   if (!hasTimes) {
     const option = Object.entries(given).find(([, value]) => value !== undefined)?.[0]
     if (option !== undefined)
-      throw new MovieflowError(
-        'SHAPE_MISMATCH',
-        `time.${option} speaks of seconds of the data, and no source has times`,
-        {
-          ...placeOf(pipeline, ['time', option]),
-          hint: threeWays,
-        },
-      )
+      throw new MovieflowError('SHAPE_MISMATCH', `time.${option} counts seconds of the data, but no source has times`, {
+        ...placeOf(pipeline, ['time', option]),
+        hint: threeWays,
+      })
     return together(clips)
   }
   if (moving.length === 0) return together(clips)
   const lacking = moving.find((name) => !clips[name]!.times)
   const asIs = Object.values(given).every((value) => value === undefined)
-  // Held, reversed, in between: a source by itself needs no clock for that.
+  // A source by itself needs no clock to be held, reversed or tweened.
   if (lacking !== undefined && lone && asIs) return together(clips)
   if (lacking !== undefined) throw lacksTimes(pipeline, lacking, entered[lacking]!, moving)
   if (lone && asIs && isOwnRate(entered[moving[0]!]!, fps)) return frameByFrame(clips, lone, fps)
   const first = firstRate(entered)
   const slow = first && isSlow(first) ? first : undefined
-  // By itself it is shown frame by frame, whatever its steps.
+  // A source by itself is shown frame by frame, with any steps.
   if (lone && asIs && slow) {
     const moments = Float64Array.from({ length: lone.frames }, (_, frame) => timeOf(lone.times!, frame))
     const [from, to, speed] = [moments[0]!, moments.at(-1)!, fps / slow.rate]
@@ -200,8 +196,8 @@ function spanOf(name: string, shown: string, { times, frames }: Clip): Span {
 }
 
 /**
- * The moments of a movie, some of whose sources are stacks of files with clocks of their own: `members` are the files of these, which count as sources
- * do. `clips` are the other sources, after their transforms; those without times are left out. `entered` are all of them before.
+ * The moments of a movie with sources that are stacks of files with clocks of their own: `members` are the files of these, which count as sources
+ * do. `clips` are the other sources, after their transforms; those without times are left out. `entered` are all of them before their transforms.
  */
 export async function planMoments(
   { pipeline, movie, warn }: { pipeline: Pipeline; movie: MovieFields; warn(message: string): void },
@@ -222,9 +218,9 @@ export async function planMoments(
 }
 
 interface Rates {
-  /** Of the movie. */
+  /** The movie's frames a second. */
   readonly fps: number
-  /** Without a `speed`. */
+  /** The speed if none is given. */
   readonly usualSpeed: number
   readonly epoch: number | undefined
 }
@@ -245,7 +241,7 @@ function momentsOf(
   const outside = own.filter((each) => !(each.to > from) || !(each.from < to))
   for (const each of outside)
     warn(
-      `the stretch from ${moment(each.from, epoch)} to ${moment(each.to, epoch)} is outside of what is shown, ${moment(from, epoch)} to ${moment(to, epoch)}`,
+      `the stretch from ${moment(each.from, epoch)} to ${moment(each.to, epoch)} is outside of the stretch that is shown, ${moment(from, epoch)} to ${moment(to, epoch)}`,
     )
   const stretches = own.length > outside.length && to > from ? layStretches({ from, to, speed }, own) : undefined
   const clocked = { from, speed, fps, ...(stretches && { stretches }) }
@@ -273,17 +269,17 @@ function momentsOf(
   throw new MovieflowError(
     'SHAPE_MISMATCH',
     bound === undefined
-      ? `there is no stretch of time that all sources have: ${listed.join(', ')}`
+      ? `no stretch of time is in all sources: ${listed.join(', ')}`
       : `time.${bound} is ${moment(given[bound]!, epoch)}, and there is nothing ${bound === 'from' ? 'after' : 'before'} it: ${listed.join(', ')}`,
     {
       ...placeOf(pipeline, given.from === undefined && given.to === undefined ? ['sources'] : ['time']),
-      hint: 'clocks may differ by a start (`start:`), or be in milliseconds; `time: { from, to }` shows another stretch',
+      hint: 'clocks may differ by a start (`start:`), or be in milliseconds; choose another stretch with `time: { from, to }`',
     },
   )
 }
 
 const threeWays =
-  'a source has times by `times:` (an array, a column), by `fps:` and `start:`, or by nature (videos, NWB)'
+  'a source has times from `times:` (an array, a column), from `fps:` and `start:`, or from its file (videos, NWB)'
 
 function lacksTimes(pipeline: Pipeline, name: string, entered: Clip, moving: readonly string[]): MovieflowError {
   const other = moving.find((each) => each !== name) ?? name
@@ -293,11 +289,11 @@ function lacksTimes(pipeline: Pipeline, name: string, entered: Clip, moving: rea
       `after the transforms, the frames of ${called(pipeline, name)} do not follow each other in time`,
       {
         ...placeOf(pipeline, ['transform']),
-        hint: 'sources are joined by their times: `time: { from, to, speed }` says what is shown, and how fast; leave reverse, hold and tween to movies of one source',
+        hint: 'sources are joined by their times: choose what is shown, and how fast, with `time: { from, to, speed }`; use reverse, hold and tween only in movies of one source',
       },
     )
-  // Another movie's file may have some: of videos and NWB files not all do.
-  return new MovieflowError('SHAPE_MISMATCH', `${called(pipeline, name)} has no times, and ${other} has`, {
+  // Another movie's file may have times: not all videos and NWB files do.
+  return new MovieflowError('SHAPE_MISMATCH', `${called(pipeline, name)} has no times, but ${other} has`, {
     ...placeOf(pipeline, pipeline.sources.find((step) => step.name === name)!.path),
     hint: `${threeWays}; \`times: <${other}.time>\` if it has one frame for each of ${other}`,
   })
@@ -308,7 +304,7 @@ function isOwnRate({ times, frames }: Clip, fps: number): boolean {
   return rate !== undefined && Math.abs(rate - fps) <= 1e-9 * fps
 }
 
-/** A lone source at its own rate is shown as its transforms leave it: where they leave frames out, its time runs faster. */
+/** A lone source at its own rate is shown as its transforms leave it: if they leave frames out, its time runs faster. */
 function frameByFrame(clips: Clips, { times, frames }: Clip, fps: number): MovieClock {
   const rate = evenRate(times!, frames)
   // Frames that are left out unevenly have no one speed.
@@ -343,14 +339,14 @@ function together(clips: Clips): MovieClock {
 function mapOf(clip: Clip, moments: Moments, { clock, path }: SourceStep, pipeline: Pipeline): FrameMap {
   const sample = clock.sample ?? 'nearest'
   if (sample === 'linear' && clip.axes.includes('rgb'))
-    throw new MovieflowError('OPTION_INVALID', 'sample: linear is for numbers, and these frames are colours', {
+    throw new MovieflowError('OPTION_INVALID', 'sample: linear is for numbers, but these frames are colours', {
       ...placeOf(pipeline, [...path, 'sample']),
       hint: 'write nearest or before',
     })
   return joinTimes(clip.times!, clip.frames, moments, { sample, gap: clock.gap })
 }
 
-/** Clocks in milliseconds beside one in seconds are seen by their lengths. */
+/** Warns if lengths suggest that one clock is in milliseconds and another in seconds. */
 function warnOfUnits(spans: readonly Span[], warn: (message: string) => void): void {
   const lengths = spans.map(({ shown, first, last }) => ({ shown, length: last - first }))
   const [longest] = lengths.toSorted((left, right) => right.length - left.length)
@@ -367,6 +363,6 @@ function moment(value: number, epoch: number | undefined): string {
 }
 
 function seconds(value: number): string {
-  // Whole seconds are whole, those since 1970 too.
+  // Show whole seconds as integers, including those since 1970.
   return `${Math.abs(value) < 1e6 ? Number(value.toPrecision(7)) : Math.round(value)} s`
 }

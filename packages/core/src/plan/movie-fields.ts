@@ -1,4 +1,4 @@
-// A movie's fields: captures, matrix values, table columns and `fields:`, each worked out when first asked for; main thread.
+// A movie's fields: captures, matrix values, table columns and `fields:`, each computed on first use; main thread.
 import { resolve } from 'node:path'
 import { type ErrorPlace, MovieflowError, suggestNames } from '../errors/index.js'
 import {
@@ -27,7 +27,7 @@ import type { FieldRows } from './value-rows.js'
 import { comparable } from './values.js'
 import { isWritten } from './written-fields.js'
 
-/** What one request is being worked out for: names of fields, the outermost first, and the tables that are being opened. */
+/** The fields (outermost first) and tables that one request is being computed for. */
 interface Chain {
   readonly names: readonly string[]
   readonly tables: readonly TableStep[]
@@ -41,24 +41,24 @@ export interface MovieFieldsInput {
   /** Captures, matrix values, `source.name`. */
   readonly known: Fields
   readonly fields: Readonly<Record<string, FieldSource>>
-  /** Fields that are there if they are asked for: `cell.index`. */
+  /** Fields that exist only if they are used: `cell.index`. */
   readonly indices?: Fields
   /** Names that differ from frame to frame: a path has the first file's. */
   readonly differing: DifferingNames
   readonly tables: readonly TableStep[]
   /** The movie's own file. */
   readonly file: string
-  /** What reads it, where the pipeline says so. */
+  /** The source that reads it, if the pipeline names one. */
   readonly use: string | undefined
   readonly tableReader: TableReader
-  /** Where an option stands in the pipeline. */
+  /** The place of an option in the pipeline. */
   locate(path: OptionPath): ErrorPlace
   readonly arrays: FieldArrays
 }
 
 /**
- * The fields of one movie. Ask for names first ({@link ensure}), then look them up. Several requests may be under way at one
- * time: what one of them is waiting for is no part of another's chain.
+ * The fields of one movie. Request names first ({@link ensure}), then look them up. Several requests may be under way at one
+ * time: each has a chain of its own.
  */
 export class MovieFields {
   readonly #input: MovieFieldsInput
@@ -72,7 +72,7 @@ export class MovieFields {
     this.#values = { ...input.known }
   }
 
-  /** The same fields and more, as those of one file of a stack; what they are read from counts for this movie. */
+  /** The same fields and more, such as those of one file of a stack; files read for them count for this movie. */
   with(known: Fields): MovieFields {
     return new MovieFields({ ...this.#input, known: { ...this.#input.known, ...known } }, this.#files)
   }
@@ -82,7 +82,7 @@ export class MovieFields {
     return this.#values
   }
 
-  /** Tables and arrays that its fields were looked for in, absolute. */
+  /** Absolute paths of tables and arrays that were searched for its fields. */
   get files(): readonly string[] {
     return [...this.#files]
   }
@@ -101,7 +101,7 @@ export class MovieFields {
     ...this.#columns,
   ]
 
-  /** Works out the fields that these names, dotted or not, speak of; unknown ones are left to the look-up. */
+  /** Computes the fields that these names, dotted or not, refer to; the look-up reports unknown ones. */
   ensure(names: Iterable<string>): Promise<void> {
     return this.#ensure(names, noChain)
   }
@@ -140,7 +140,7 @@ export class MovieFields {
     if (at >= 0)
       throw new MovieflowError(
         'PIPELINE_INVALID',
-        `the field ${name} is made of itself: ${[...chain.names.slice(at), name].join(' → ')}`,
+        `the field ${name} depends on itself: ${[...chain.names.slice(at), name].join(' → ')}`,
         { ...this.#input.locate(['fields', name]), hint: 'give one of them a value that names none of the others' },
       )
     this.#values[name] = await this.#movieValue(name, source, { ...chain, names: [...chain.names, name] })
@@ -161,7 +161,7 @@ export class MovieFields {
       case 'sequence':
         throw new MovieflowError(
           'PIPELINE_INVALID',
-          `the field ${name} counts frames ({ from, step }), but stands under \`fields:\``,
+          `the field ${name} counts frames ({ from, step }), but is under \`fields:\``,
           {
             ...this.#input.locate(['fields', name]),
             hint: 'move it under `frames:`',
@@ -177,7 +177,7 @@ export class MovieFields {
     }
   }
 
-  /** The rows of an array source; `undefined` where the file or the variable is missing and `otherwise` stands in. */
+  /** The rows of an array source; `undefined` if the file or the variable is missing and there is an `otherwise`. */
   arrayRows(source: ArrayField, own?: OwnFile): Promise<FieldRows | undefined> {
     return this.#arrayRows(source, noChain, own)
   }
@@ -215,7 +215,7 @@ export class MovieFields {
     return this.#fill(value, noChain)
   }
 
-  /** One after the other: what the first works out, the next ones find. */
+  /** One after the other, so that later ones find what the first computed. */
   async #fill(value: Json, chain: Chain): Promise<FieldValue> {
     if (typeof value === 'string') {
       if (!hasTemplate(value)) return value
@@ -235,11 +235,11 @@ export class MovieFields {
     return Object.fromEntries(members)
   }
 
-  /** A field of the movie has one value, where files that are its frames have a name each. */
+  /** A field of the movie has one value, but files that are its frames have one name each. */
   #refuseDiffering(fields: readonly string[], { names: [outer] }: Chain): void {
     const name = fields.find((each) => this.differing.has(each))
     if (name !== undefined && outer !== undefined)
-      throw this.#differs(name, ['fields', outer], 'give the field under `frames:`')
+      throw this.#differs(name, ['fields', outer], 'move the field under `frames:`')
   }
 
   #differs(name: string, path: OptionPath, hint: string): MovieflowError {
@@ -247,12 +247,12 @@ export class MovieFields {
     return new MovieflowError('FIELD_INVALID', message, { ...this.#input.locate(path), hint })
   }
 
-  /** What the plan finds out: `cam.fps`. A field of that name stays as it is. */
+  /** Adds fields that the plan finds, such as `cam.fps`. An existing field of that name is kept. */
   learn(found: Fields): void {
     for (const [name, value] of Object.entries(found)) this.#values[name] ??= value
   }
 
-  /** The path of a file that a template names, which belongs to what the movie is made of. */
+  /** The path of a file that a template names, which counts as one of the movie's files. */
   async file(template: string): Promise<string> {
     const file = resolve(this.#input.folder, await this.text(template))
     this.#files.add(file)
@@ -264,7 +264,7 @@ export class MovieFields {
     return hasTemplate(text) ? missingFields(parseTemplate(text), this.lookup) : []
   }
 
-  /** Names in a template whose value is a text of nothing but blanks, out of a file; one that the pipeline itself writes is meant. */
+  /** Names in a template whose value, from a file, is a text of only blanks; one that the pipeline itself writes is meant. */
   blankIn(text: string): string[] {
     const { known, fields } = this.#input
     const isKnown = (name: string) => name in known || name.split('.')[0]! in known
@@ -274,7 +274,7 @@ export class MovieFields {
     })
   }
 
-  /** Reads every table, used or not: a mistake in one is a mistake. */
+  /** Reads every table, used or not, to find mistakes. */
   async checkTables(): Promise<void> {
     for (const step of this.#input.tables) await this.#rowsOf(step, await this.#table(step, noChain), noChain)
   }
@@ -298,7 +298,7 @@ export class MovieFields {
     return table
   }
 
-  /** No table is asked for what its own file's name, or the row in it, is found by. */
+  /** A table is not searched for fields that its own file's name or row depends on. */
   async #tableValue(column: string, chain: Chain): Promise<FieldValue | undefined> {
     let found: { value: FieldValue; file: string } | undefined
     for (const step of this.#input.tables) {
@@ -329,7 +329,7 @@ export class MovieFields {
         `${rows.length} rows match ${describe(on)}, and differ in ${column}: ${shown}`,
         {
           file: table.file,
-          hint: 'add a field to `on:` that tells them apart, or mend the table',
+          hint: 'add a field to `on:` that distinguishes them, or fix the table',
         },
       )
     }
@@ -363,7 +363,7 @@ export class MovieFields {
   }
 }
 
-/** The file that is meant if none is named, and what reads it, if the pipeline says so. */
+/** The file that is used if none is named, and the source that reads it, if the pipeline names one. */
 interface OwnFile {
   readonly file: string
   readonly use: string | undefined
@@ -371,7 +371,7 @@ interface OwnFile {
 
 type ArrayField = Extract<FieldSource, { kind: 'array' }>
 
-/** The chain of what a table is opened for. */
+/** The chain for opening a table. */
 function opening(step: TableStep, { names, tables }: Chain): Chain {
   return { names, tables: [...tables, step] }
 }

@@ -1,4 +1,4 @@
-// What the steps of a movie's plan hand on to each other, for the templates of their options; main thread.
+// The data that the steps of a movie's plan share, for the templates of their options; main thread.
 import type { PluginContext } from '../contract/index.js'
 import type { Pipeline } from '../model/index.js'
 import type { FillInput } from '../options/index.js'
@@ -15,7 +15,7 @@ export interface MovieFill extends FillInput {
   readonly frames?: FrameFields
 }
 
-/** What a step of a movie is planned with. */
+/** The input for planning a step of a movie. */
 export interface StepPlanning {
   readonly plugins: PluginSet
   readonly headers: SourceHeaders

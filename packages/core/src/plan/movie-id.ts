@@ -1,7 +1,7 @@
-// The id of a movie: the fields that tell it from the others, as `--only` takes them.
+// The id of a movie: the fields that distinguish it from the others, as `--only` takes them.
 import type { Fields, FieldValue } from '../model/index.js'
 
-/** `animal=Beto,exp=11,stat=rms`; it depends on this movie alone, so that it stays when others come and go. */
+/** `animal=Beto,exp=11,stat=rms`; it depends only on this movie, so that it stays the same when others come and go. */
 export function movieId(distinguishing: Fields): string {
   return Object.entries(distinguishing)
     .map(([name, value]) => formatEntry(name, value))

@@ -1,15 +1,15 @@
-// A pipeline tells which files it may read, those too that are not there yet: for whoever watches them.
+// The files that a pipeline may read, including those that do not exist yet, so that they can be watched.
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { FieldSource, Json, Pipeline } from '../model/index.js'
 
-/** Some files of a disk, of which not all need be there. Paths are absolute, with `/` between folders. */
+/** A set of files, not all of which need exist. Paths are absolute, with `/` between folders. */
 export interface SomeFiles {
-  /** The folders that hold all of them, without wildcards; they need not exist. */
+  /** The folders that contain all of them, without wildcards; they need not exist. */
   readonly folders: readonly string[]
   /** Whether a file is one of them. */
   names(file: string): boolean
-  /** Whether one of them may lie in a folder or below it. */
+  /** Whether one of them may be in a folder or below it. */
   mayHold(folder: string): boolean
 }
 
@@ -19,10 +19,10 @@ export interface NamedFiles extends SomeFiles {
   isOutput(file: string): boolean
 }
 
-/** Begins a path in which `*` and `?` are wildcards, and a part `**` is any number of folders: no file has it in its name. */
+/** Begins a path in which `*` and `?` are wildcards and a part `**` is any number of folders; no file name contains it. */
 const wild = '\0'
 
-/** Reads nothing but whether options that look like paths are files. */
+/** Reads nothing; only checks whether options that look like paths are files. */
 export function namedFiles(pipeline: Pipeline): NamedFiles {
   const outputs = pipeline.write.map(({ output }) => splitPath(wildPath(output, pipeline.out)))
   return {
@@ -53,7 +53,7 @@ export function namedPaths(pipeline: Pipeline): string[] {
   ]
 }
 
-/** What these paths name: a file or folder each, or, after {@link wild}, all that fit a pattern. */
+/** The files that these paths name: a file or folder each, or, after {@link wild}, all that fit a pattern. */
 export function filesAt(paths: readonly string[]): SomeFiles {
   const patterns = paths.filter((path) => path.startsWith(wild)).map(splitPath)
   const files = paths.filter((path) => !path.startsWith(wild)).map((path) => path.replaceAll('\\', '/'))
@@ -92,10 +92,10 @@ function isFile(text: string, folder: string): boolean {
 type Part = string | RegExp
 const folders = '**'
 
-/** A pattern or template: captures and holes stand for text without `/`. */
+/** A pattern or template: captures and holes match text without `/`. */
 function wildPath(text: string, folder: string): string {
   const hole = '\u0001'
-  // A hole may hold a `/` that divides: it goes first.
+  // A hole may contain a `/` that divides: replace holes first.
   const plain = text.replace(/<<|<[^\s\d<>][^<>]*>/g, (found) => (found === '<<' ? '<' : hole))
   const parts = resolve(folder, plain).replaceAll('\\', '/').split('/')
   return (
@@ -110,7 +110,7 @@ function splitPath(path: string): Part[] {
     .split('/')
     .map((part): Part => {
       if (part === folders || !/[*?]/.test(part)) return part
-      // A wildcard does not stand for the dot of a hidden file.
+      // A wildcard does not match the dot of a hidden file.
       const source = part
         .replace(/[.+^${}()|[\]\\]/g, '\\$&')
         .replace(/[*?]/g, (sign) => (sign === '?' ? '[^/]' : '[^/]*'))

@@ -1,4 +1,4 @@
-// A path with `<frame>` becomes what stands before and after the number, and how that is written; main thread.
+// Splits a path with `<frame>` into the parts before and after the number, and the number's format; main thread.
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
 import { formatTemplate, type Lookup, parseTemplate, type Template } from '../template/index.js'
 
@@ -8,14 +8,14 @@ export interface NumberedTemplate {
   readonly after: Template
   readonly digits: number
   readonly first: number
-  /** As it stands in the pipeline: `<frame:04d>`. */
+  /** As written in the pipeline: `<frame:04d>`. */
   readonly hole: string
 }
 
 type Hole = Exclude<Template['parts'][number], string>
 
 /**
- * None where a path has no field of a frame. A number is what tells the files apart: `frame` alone, from 0 or from a
+ * `undefined` if a path has no field of a frame. Only a number distinguishes the files: `frame` alone, from 0 or from a
  * number that is added to it, and without a width or with zeros before it.
  */
 export function numberedTemplate(
@@ -35,7 +35,7 @@ export function numberedTemplate(
   const before = cut(template, 0, at)
   const after = cut(template, at + 1)
   if (!number || [...before.fields, ...after.fields].includes('frame'))
-    throw refused(`${output} has <frame> in another way than a file a frame can have it`, place)
+    throw refused(`${output} has <frame> in a form that cannot number files`, place)
   if (after.parts.some((part) => typeof part === 'string' && part.includes('/')))
     throw refused(`${output} has <frame> in the name of a folder`, place)
   return { before, after, ...number }

@@ -10,8 +10,8 @@ import { placeOf } from './place.js'
 import type { OutputPath, PlannedMovie } from './planned-movie.js'
 
 /**
- * The path of one output. Throws MISSING_VALUE; OUTPUT_OUTSIDE where a value would lead elsewhere; PIPELINE_INVALID where the path itself
- * does, or is none that can be meant. `endings` are those of all writers.
+ * The path of one output. Throws MISSING_VALUE; OUTPUT_OUTSIDE if a value would lead elsewhere; PIPELINE_INVALID if the path itself
+ * does, or cannot be meant. `endings` are those of all writers.
  */
 export async function outputPath(
   pipeline: Pipeline,
@@ -31,7 +31,7 @@ export async function outputPath(
   if (missing.length > 0)
     throw new MovieflowError(
       'MISSING_VALUE',
-      `${missing.join(', ')} has no value for this movie, but stands in the path ${step.output}`,
+      `${missing.join(', ')} has no value for this movie, but is in the path ${step.output}`,
       {
         ...place,
         hint: 'give it one in the table or the file, or leave the movie out with `except:`',
@@ -41,7 +41,7 @@ export async function outputPath(
   if (blank.length > 0)
     throw new MovieflowError(
       'MISSING_VALUE',
-      `${blank.join(', ')} is an empty text for this movie, but stands in the path ${step.output}`,
+      `${blank.join(', ')} is an empty text for this movie, but is in the path ${step.output}`,
       {
         ...place,
         hint: 'give it a text in the table or the file, or leave the movie out with `except:`',
@@ -49,21 +49,21 @@ export async function outputPath(
     )
   const lookup = safeLookup(movie.lookup, place)
   const around = number && formatAround(number, lookup, movie.names)
-  // As long as the number may become, for the check of the name's length.
+  // The longest number, for the check of the name's length.
   const mark = '\u{f8f0}'.repeat(Math.max(3, Math.ceil((number?.digits ?? 0) / 3)))
   const whole = around ? around.before + mark + around.after : formatTemplate(template, lookup, movie.names)
   const path = whole.normalize('NFC')
   const file = resolve(pipeline.out, path)
   const inside = relative(pipeline.out, file)
   const outside = inside === '' || inside.split(sep)[0] === '..' || isAbsolute(inside) || isAbsolute(path)
-  // Values cannot lead out (below): the pipeline itself says so.
+  // Values cannot lead out (below): the pipeline's own text does.
   if (outside || path.endsWith('/'))
     throw new MovieflowError(
       'PIPELINE_INVALID',
       `the output ${JSON.stringify(path.replace(mark, number?.hole ?? ''))} is not a file inside ${pipeline.out}`,
       {
         ...place,
-        hint: 'set `out:` to the folder that shall hold the outputs',
+        hint: 'set `out:` to the folder for the outputs',
       },
     )
   checkNames(inside.split(sep), endings, template.fields.length > 0, place)
@@ -72,7 +72,7 @@ export async function outputPath(
     throw new MovieflowError(
       'FIELD_INVALID',
       `the output's name ${JSON.stringify(`${long.replace(mark, number?.hole ?? '').slice(0, 40)}…`)} has ${Buffer.byteLength(long)} bytes, and file systems take ${mostNameBytes}`,
-      { ...place, hint: 'leave fields out of the path, or cut them, as <layer:.20s> does' },
+      { ...place, hint: 'leave fields out of the path, or shorten them, as <layer:.20s> does' },
     )
   const shown = inside.split(sep).join('/')
   if (!number) return { path: shown, file: join(pipeline.out, inside) }
@@ -85,7 +85,7 @@ export async function outputPath(
   }
 }
 
-/** A name that is nothing but blanks, or an ending, is nobody's wish: `.gif` is hidden. */
+/** A name of only blanks, or only an ending, is never wanted: `.gif` is hidden. */
 function checkNames(parts: readonly string[], endings: readonly string[], isFilled: boolean, place: ErrorPlace): void {
   const stemOf = (part: string) =>
     part.slice(
@@ -102,12 +102,12 @@ function checkNames(parts: readonly string[], endings: readonly string[], isFill
   })
 }
 
-/** Several paths in one text, and fields as other languages write them, would be one file of just that name. */
+/** Several paths in one text, and fields in the syntax of other languages, would be one file of that name. */
 function checkWriting(path: string, names: readonly string[], endings: readonly string[], place: ErrorPlace): void {
   if (/\p{Cc}/u.test(path))
     throw new MovieflowError('PIPELINE_INVALID', `the path ${JSON.stringify(path)} has a control character`, {
       ...place,
-      hint: 'YAML reads \\n, \\t and the like in double quotes as signs of their own: write the path in single quotes',
+      hint: 'YAML reads \\n, \\t and the like in double quotes as escapes: write the path in single quotes',
     })
   const parts = path.split(/\s+and\s+|\s*[,;|&+]\s*|\s+/).filter((part) => part !== '')
   const isPath = (part: string) => endings.some((ending) => ending !== part && part.toLowerCase().endsWith(ending))
@@ -120,10 +120,10 @@ function checkWriting(path: string, names: readonly string[], endings: readonly 
   if (path.replace(/<[^<>]*>/g, '').includes('*'))
     throw new MovieflowError(
       'PIPELINE_INVALID',
-      `the * in ${path} would stay as it is: what is written has no pattern`,
+      `the * in ${path} would stay as it is: output paths have no wildcards`,
       {
         ...place,
-        hint: `a field of the movie tells files apart: write ${path.replace(/\*+/, '<source.name>')}`,
+        hint: `a field of the movie distinguishes files: write ${path.replace(/\*+/, '<source.name>')}`,
       },
     )
   const known = [...names, 'frame']
@@ -138,7 +138,7 @@ function checkWriting(path: string, names: readonly string[], endings: readonly 
   })
 }
 
-/** Of a file or a folder, on all usual file systems. */
+/** For a file or a folder, on all usual file systems. */
 const mostNameBytes = 255
 
 /** Values in a path stay one name: no slash, no control character, no way up. */
@@ -159,7 +159,7 @@ function safeLookup(lookup: Lookup, place: object): Lookup {
 }
 
 /**
- * Throws OUTPUT_COLLISION where two outputs are one file, or one is a file that is read (`sources` are all that the
+ * Throws OUTPUT_COLLISION if two outputs are one file, or one is a file that is read (`sources` are all that the
  * patterns found), or the pipeline itself. Upper and lower case count as one.
  */
 export function checkCollisions(movies: readonly PlannedMovie[], pipeline: Pipeline, sources: readonly string[]): void {
@@ -185,7 +185,7 @@ export function checkCollisions(movies: readonly PlannedMovie[], pipeline: Pipel
       }
 }
 
-/** Of a movie that is blocked it may not be known how many there are. */
+/** A blocked movie may not know how many there are. */
 function pathsOf({ path, numbered }: OutputPath): string[] {
   return numbered ? numberedFiles({ count: 1, ...numbered }) : [path]
 }
@@ -208,14 +208,14 @@ function collision(
 }
 
 function hintFor(first: { id: string; path: string }, { id, path }: { id: string; path: string }): string {
-  if (first.path !== path) return `their paths differ in upper and lower case alone: ${first.path} and ${path}`
+  if (first.path !== path) return `their paths differ only in upper and lower case: ${first.path} and ${path}`
   if (first.id === id || first.id.normalize('NFC') !== id.normalize('NFC'))
-    return 'put a field that tells them apart into the path'
+    return 'put a field that distinguishes them into the path'
   const [one, other] = differingLetters(first.id, id)
   return `their names look alike and differ in their Unicode form: ${one} in one, ${other} in the other; rename one of the files`
 }
 
-/** Where two texts begin to differ, as code points: `e U+0065 U+0301`. */
+/** The first letters in which two texts differ, with code points: `e U+0065 U+0301`. */
 function differingLetters(left: string, right: string): [string, string] {
   const [lefts, rights] = [clusters(left), clusters(right)]
   const at = lefts.findIndex((letter, index) => letter !== rights[index])

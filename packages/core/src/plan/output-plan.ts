@@ -1,4 +1,4 @@
-// What one output of a movie will be: its writer, its options, its clock and size; main thread.
+// Plans one output of a movie: its writer, options, clock and size; main thread.
 import { extname } from 'node:path'
 import type { ThinInk, WriterPlugin } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
@@ -12,16 +12,16 @@ import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import type { OutputPath, PlannedOutput } from './planned-movie.js'
 
-/** What outputs are planned with. */
+/** The input for planning outputs. */
 interface MovieToWrite {
   readonly frames: number
   readonly fps: number
   readonly size: Size
   readonly colors?: readonly number[]
-  /** What the pictures have of thin lines in strong colours. */
+  /** Thin lines in strong colours in the pictures. */
   readonly thin?: readonly ThinInk[]
   readonly audio?: MovieSound
-  /** By the movie's own rate. */
+  /** In frames of the movie's own rate. */
   readonly captions?: readonly Caption[]
 }
 
@@ -55,10 +55,10 @@ export async function planOutput(
     if (holds && fps !== movie.fps)
       throw new MovieflowError(
         'OPTION_INVALID',
-        `sound has one speed: this output has ${fps} frames a second, and the movie ${movie.fps}`,
+        `sound has one speed, but this output has ${fps} frames a second and the movie ${movie.fps}`,
         {
           ...placeOf(pipeline, [...step.path, 'fps']),
-          hint: 'leave the `fps` of the output out, or write it without sound from a pipeline of its own',
+          hint: 'remove `fps` from the output, or write it without sound from a pipeline of its own',
         },
       )
     return {
@@ -120,17 +120,17 @@ function checkNumbering(
       `${path} has <frame>, but the writer ${plugin.name} writes one file of all frames`,
       {
         ...place,
-        hint: 'take <frame> out of the path; or write a file for each frame, as .png, .jpg or .webp (`use: images`)',
+        hint: 'remove <frame> from the path, or write a file for each frame: .png, .jpg or .webp (`use: images`)',
       },
     )
   if (!numbered && plugin.filePerFrame)
     throw new MovieflowError(
       'OPTION_INVALID',
       `the writer ${plugin.name} writes a file for each frame, but ${path} has no <frame>`,
-      { ...place, hint: 'put the number into the path, as in walk_<frame:04d>.png' },
+      { ...place, hint: 'add the number to the path, as in walk_<frame:04d>.png' },
     )
   if (numbered && frames > mostFiles)
-    throw new MovieflowError('FIELD_INVALID', `${path} would be ${frames} files, and the most is ${mostFiles}`, {
+    throw new MovieflowError('FIELD_INVALID', `${path} would be ${frames} files, but the most is ${mostFiles}`, {
       ...place,
       hint: 'write one file, such as .mp4, or leave frames out with `select`',
     })

@@ -1,10 +1,10 @@
-// Sizes that plugins plan, held against what a picture can have; main thread.
+// Checks that the sizes that plugins plan are possible for a picture; main thread.
 import { MovieflowError } from '../errors/index.js'
 
-/** What every program that shows pictures takes. */
+/** A limit that every program that shows pictures supports. */
 const mostPixels = 65_535
 
-/** Throws PLUGIN_FAILED where a plan's size is none; the caller adds whose it is. */
+/** Throws PLUGIN_FAILED if a plan's size is invalid; the caller adds the plugin. */
 export function checkSize(size: unknown, of: string): void {
   const good = (length: unknown) =>
     Number.isInteger(length) && (length as number) >= 1 && (length as number) <= mostPixels
@@ -12,7 +12,7 @@ export function checkSize(size: unknown, of: string): void {
   const found = Array.isArray(size) ? size.map(String).join(' × ') : String(size)
   throw new MovieflowError(
     'PLUGIN_FAILED',
-    `its plan gives ${of} of ${found} pixels, and width and height are whole numbers from 1 to ${mostPixels}`,
+    `its plan gives ${of} of ${found} pixels, but width and height must be whole numbers from 1 to ${mostPixels}`,
     { hint: 'return { size: [width, height] }' },
   )
 }

@@ -1,14 +1,14 @@
-// Texts of a step that show a field as another language writes it, `{animal}` or `%d`, are warned of; main thread.
+// Warns about texts of a step with fields in another language's syntax, `{animal}` or `%d`; main thread.
 import type { Json } from '../model/index.js'
 import { foreignFields, ownField } from '../template/index.js'
 
-/** Options whose texts another program reads, that are names, or whose signs have a meaning, as those of dates. */
+/** Options whose texts are read by another program, are names, or have signs with a meaning, such as dates. */
 const notShown = new Set(['arguments', 'colormap', 'use', 'path', 'format', 'barlabels'])
 
 /** Braces have their own meaning in TeX. */
 const isTex = (text: string) => /[\\$^_]/.test(text)
 
-/** What to say of the texts in a step's options; `isKnown` says of a name whether it is a field. */
+/** Warnings about the texts in a step's options; `isKnown` returns whether a name is a field. */
 export function foreignTexts(options: Json, place: string, isKnown: (name: string) => boolean): string[] {
   if (typeof options === 'string')
     return foreignFields(options)
@@ -17,7 +17,7 @@ export function foreignTexts(options: Json, place: string, isKnown: (name: strin
       .map((found) => {
         const own = ownField(found, 'name')
         const which = found.name === undefined ? `${own}, with a field of the movie or the frame` : own
-        return `${place} shows ${found.written} as written: fields are written in < >, as ${which}`
+        return `${place} shows ${found.written} as it is: fields are written in < >, for example ${which}`
       })
   if (typeof options !== 'object' || options === null) return []
   if (Array.isArray(options)) return options.flatMap((each, at) => foreignTexts(each, `${place}[${at}]`, isKnown))

@@ -1,11 +1,11 @@
-// Files become plain values for fields and tables, each variable read once a plan; main thread.
+// Reads plain values for fields and tables from files, each variable once per plan; main thread.
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { endingOf, type FieldValue } from '../model/index.js'
 import { driveSource, type PluginSet } from '../plugins/index.js'
 import { variableNames } from './source-headers.js'
 
-/** Endings that are read as tables even where a source that knows no values has taken them. */
+/** Endings that are read as tables even if a source without plain values has taken them. */
 const tableExtensions = ['.csv', '.tsv', '.txt', '.xlsx', '.xlsm', '.csv.gz', '.tsv.gz', '.txt.gz']
 
 type PlainSource = SourcePlugin & Required<Pick<SourcePlugin, 'readValue'>>
@@ -24,7 +24,7 @@ export class PlainValues {
     this.#context = context
   }
 
-  /** What reads a file, by `use` or its ending. */
+  /** The source that reads a file, by `use` or its ending. */
   async source(file: string, use: string | undefined): Promise<SourcePlugin> {
     const isTable = endingOf(file, tableExtensions) !== undefined
     const { plugin } = await this.#plugins.find('source', use, file)
@@ -33,7 +33,7 @@ export class PlainValues {
       : (await this.#plugins.find('source', 'table')).plugin
   }
 
-  /** What reads a file as a table: of whatever ending, as tables have many. */
+  /** The source that reads a file as a table; its ending need not be known, because tables have many. */
   async tableSource(file: string): Promise<SourcePlugin> {
     try {
       return await this.source(file, undefined)
@@ -43,7 +43,7 @@ export class PlainValues {
     }
   }
 
-  /** The first of the variables that the file has, or what it holds as a whole; `undefined` where it has none of them. */
+  /** The first of the variables that the file has, or its whole content; `undefined` if it has none of them. */
   async read(plugin: PlainSource, file: string, variable: string | undefined): Promise<FieldValue | undefined> {
     const names = variable === undefined ? [undefined] : variableNames(variable)
     for (const name of names) {

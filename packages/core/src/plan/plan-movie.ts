@@ -1,4 +1,4 @@
-// One movie's row of the plan: its fields, files, steps and outputs, all that is knowable without pixels; main thread.
+// Plans one movie: its fields, files, steps and outputs, all that is known without reading pixels; main thread.
 import { createHash } from 'node:crypto'
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
@@ -39,7 +39,7 @@ import { countCards, planTimeline, soundBetweenCards } from './timeline.js'
 import { planTransforms } from './transform-plan.js'
 import { comparable } from './values.js'
 
-/** Four days at 30 frames a second. The plan keeps a little of each in memory. */
+/** Four days at 30 frames a second. The plan keeps some memory for each frame. */
 const mostFrames = 10_000_000
 
 export interface MovieToPlan {
@@ -51,19 +51,19 @@ export interface MovieToPlan {
   readonly paths: readonly OutputPath[]
 }
 
-/** What the plan of every movie needs. */
+/** Input for planning any movie. */
 export interface PlanSetting {
   readonly pipeline: Pipeline
   readonly plugins: PluginSet
   readonly engine: string
 }
 
-/** And what the plan of one knows. */
+/** Input for planning one movie. */
 export interface MovieSetting extends PlanSetting {
   readonly headers: SourceHeaders
 }
 
-/** Plans one movie; throws what blocks it. */
+/** Plans one movie; throws the error that blocks it. */
 export async function planMovie(input: MovieToPlan, setting: MovieSetting): Promise<ReadyMovie> {
   const { pipeline, plugins } = setting
   const warnings: string[] = []
@@ -86,7 +86,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const times = await planTimes(pipeline.sources, planned, { ...setting, fill, context })
   const entering = await joinOwnClocks(planned, times, { pipeline, plugins, fill, movie, context })
   const { sources, clips, fps } = entering
-  // Transforms may cut sources to one length; fields of the frames go with the leading one's.
+  // Transforms may cut sources to one length; fields of frames follow the leading source.
   const sourceFrames =
     clips[main]!.frames > 1 ? clips[main]!.frames : Math.max(...Object.values(clips).map(({ frames }) => frames))
   const named = nameSources(pipeline, sources, clips)
@@ -100,13 +100,13 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   if (shownFrames === 0 || Object.values(transforms.clips).some(({ shape }) => shape.includes(0)))
     throw new MovieflowError(
       'INPUT_UNREADABLE',
-      'nothing is left to show: the array, or what the transforms leave of it, is empty',
+      'nothing is left to show: the array, or its part after the transforms, is empty',
       { file: input.files[0]!.files[0]!.file },
     )
 
   if (frames > mostFrames)
-    throw new MovieflowError('FIELD_INVALID', `the movie would have ${frames} frames, and the most is ${mostFrames}`, {
-      hint: 'give `tween`, `hold` or `select` other numbers',
+    throw new MovieflowError('FIELD_INVALID', `the movie would have ${frames} frames, but the most is ${mostFrames}`, {
+      hint: 'change the numbers of `tween`, `hold` or `select`',
     })
 
   const known = new Set([...Object.keys(pipeline.frames), ...movie.names()])
@@ -116,7 +116,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     (name) => known.has(name),
     context,
   )
-  // Fields of the frames go with the leading source's, or with those of the first that has some.
+  // Fields of frames follow the leading source, or the first source that has frames.
   const leading = clips[main]!.frames > 1 ? main : (names.find((name) => clips[name]!.frames > 1) ?? main)
   const frameClock = new FrameClock({
     ...{ clock, clips, fps, leading, frameFrom: transforms.frameFrom },
@@ -199,7 +199,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     const { axis, lacking = [] } = files.stack ?? {}
     if (lacking.length > 0)
       warnings.push(
-        `there is no file of ${axis} = ${lacking.map(String).join(', ')}, as other movies have: the stack is of those that there are`,
+        `no file has ${axis} = ${lacking.map(String).join(', ')}, which other movies have: the stack contains only the existing files`,
       )
     for (const each of files.stack?.members ?? [files]) {
       const missing = gapWarning(each)
@@ -306,7 +306,7 @@ function writerIdentity({ writer, identity }: PlannedOutput): string {
   return [writer.identity, identity].filter(Boolean).join(', ')
 }
 
-/** Of identities such as `figure@1.2.0`. */
+/** Versions by name, from identities such as `figure@1.2.0`. */
 function versionsOf(identities: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     identities.map((identity) => {
@@ -320,7 +320,7 @@ function gapWarning({ gaps, concat }: MovieFiles): string | undefined {
   if (gaps.length === 0) return undefined
   const listed = gaps.slice(0, 5).join(', ') + (gaps.length > 5 ? ', …' : '')
   if (concat !== undefined)
-    return `${gaps.length === 1 ? `the part ${listed} of a recording is` : `the parts ${listed} of a recording are`} missing: what comes after follows at once`
+    return `${gaps.length === 1 ? `the part ${listed} of a recording is` : `the parts ${listed} of a recording are`} missing: the next part follows directly`
   return `${gaps.length === 1 ? 'a frame is' : `${gaps.length} frames are`} missing in the sequence of files: ${listed}`
 }
 

@@ -1,4 +1,4 @@
-// What the plan knows of each movie.
+// The types of planned movies.
 import type { PiecesPlan, RendererPlugin, WriterPlugin } from '../contract/index.js'
 import type { MovieflowError } from '../errors/index.js'
 import type {
@@ -18,13 +18,13 @@ import type { LoadedPlugin } from '../plugins/index.js'
 import type { FieldsOfFrame } from './frame-values.js'
 import type { ShownTime } from './movie-clock.js'
 
-/** An output's place: known even where the movie is blocked. */
+/** An output's path, which is known even if the movie is blocked. */
 export interface OutputPath {
-  /** Relative to `out`, with slashes; of a file a frame, with `<frame>` as it stands in the pipeline. */
+  /** Relative to `out`, with slashes; for one file per frame, with `<frame>` as written in the pipeline. */
   readonly path: string
   /** Absolute. */
   readonly file: string
-  /** How the frames' files are called, where each has its own. */
+  /** The names of the frames' files, if each frame has its own. */
   readonly numbered?: NumberedNames
 }
 
@@ -33,31 +33,31 @@ export interface PlannedOutput extends OutputPath {
   readonly writer: LoadedPlugin<WriterPlugin>
   readonly options: Json
   readonly fps: number
-  /** Of the file's pictures. */
+  /** Size of the file's pictures. */
   readonly size: Size
   readonly notes: readonly string[]
-  /** What the writer adds to what decides the bytes. */
+  /** The writer's part of the output's digest. */
   readonly identity: string
   readonly plan: Json
-  /** What its file will hold. */
+  /** The sound that its file will contain. */
   readonly audio?: MovieSound
   readonly captions?: readonly Caption[]
-  /** How its file is made in pieces, if it can be. */
+  /** The plan for making its file in pieces, if that is possible. */
   readonly pieces?: PiecesPlan
 }
 
-/** The part of a movie's digest that says which frames of its sources it shows when, if they are joined by their times. */
+/** The part of a movie's digest for which frames of its sources it shows when, if they are joined by their times. */
 export const momentsPart = 'moments'
-/** The part of a movie's digest that holds its per-frame options. */
+/** The part of a movie's digest for its per-frame options. */
 export const perFramePart = 'render, frame by frame'
-/** Before the path of an output: its options; and the version of its writer. */
+/** Before the path of an output: its options and the version of its writer. */
 export const outputPart = 'output '
 /** Before the name of a source, transform or renderer: its version. */
 export const pluginPart = 'plugin '
 export const writerPart = 'writer of '
 
 interface MovieBase {
-  /** Of the fields that distinguish it, as `--only` takes them: `animal=Beto,exp=11`. */
+  /** The fields that distinguish it, as `--only` takes them: `animal=Beto,exp=11`. */
   readonly id: string
   readonly fields: Fields
   /** Absolute paths of the files that its frames are read from. */
@@ -67,7 +67,7 @@ interface MovieBase {
   readonly warnings: readonly string[]
 }
 
-/** A movie that cannot be made as things are; the others can. */
+/** A movie that cannot be made at present; the others can. */
 export interface BlockedMovie extends MovieBase {
   readonly status: 'blocked'
   readonly error: MovieflowError
@@ -78,27 +78,27 @@ export interface ReadyMovie extends MovieBase {
   readonly status: 'ready'
   readonly outputs: readonly PlannedOutput[]
   readonly spec: MovieSpec
-  /** Which stretch of the data it shows, if its sources are joined by their times. */
+  /** The stretch of the data that it shows, if its sources are joined by their times. */
   readonly shown?: ShownTime
-  /** Frames of each piece that its files are made of, and joined; left out if they are made in one go. */
+  /** Frames of each piece, if its files are made in pieces that are then joined. */
   readonly pieceFrames?: number
-  /** What enters the renderer. */
+  /** The data that enter the renderer. */
   readonly clips: Readonly<Record<string, Clip>>
-  /** What the files of sources call their axes, by source. */
+  /** The names of axes in the files of sources, by source. */
   readonly dimensions: Readonly<Record<string, readonly (string | null)[] | undefined>>
-  /** Limits that reach over more than one frame, by the renderer's name for them. */
+  /** Limits of more than one frame, by the renderer's name for them. */
   readonly limits: Readonly<Record<string, LimitsRequest>>
-  /** What a frame shares its limits with: the same text for all frames, of any movie, that share them. */
+  /** The group that a frame shares its limits with: the same text for all frames, of any movie, that share them. */
   limitsGroup(key: string, frame: number): string
   /** All frames of the movie are in one group. */
   readonly oneLimitsGroup: boolean
   patches(frame: number): OptionPatch[]
-  /** All that templates can name in a frame. */
+  /** All fields that templates can name in a frame. */
   readonly fieldsOf: FieldsOfFrame
   readonly renderer: RendererPlugin
-  /** What decides its bytes beside the inputs' contents: parts by name, each hashed. */
+  /** Everything that decides its bytes besides the inputs' contents: parts by name, each hashed. */
   readonly digest: Readonly<Record<string, string>>
-  /** Versions of the plugins that make it, and of what they use, by name. */
+  /** Versions of the plugins that make it, and of the programs that these use, by name. */
   readonly plugins: Readonly<Record<string, string>>
 }
 

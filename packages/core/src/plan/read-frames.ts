@@ -1,4 +1,4 @@
-// All frames of a small array that fields are made of; main thread.
+// Reads all frames of a small array that fields use; main thread.
 import type { PluginContext, SourcePlugin, SourceRequest } from '../contract/index.js'
 import type { NumericArray } from '../model/index.js'
 import { driveSource } from '../plugins/index.js'

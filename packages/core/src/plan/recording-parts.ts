@@ -1,4 +1,4 @@
-// Files that are one recording, one after the other: how many frames each has, and when they were taken; from headers alone, main thread.
+// Files that follow each other as one recording: their frames and times, from headers; main thread.
 import { basename } from 'node:path'
 import { medianStep, timeOf } from '../clock/index.js'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
@@ -14,13 +14,13 @@ import {
 import type { SourceHeaders } from './source-headers.js'
 
 export interface RecordingParts {
-  /** Of the whole recording. */
+  /** The whole recording. */
   readonly clip: Clip
   /** Frames of each part. */
   readonly parts: readonly number[]
 }
 
-/** Throws SHAPE_MISMATCH if the frames of a part are not as those of the first. */
+/** Throws SHAPE_MISMATCH if the frames of a part differ from those of the first. */
 export async function probeParts(
   plugin: SourcePlugin,
   headers: SourceHeaders,
@@ -35,7 +35,7 @@ export async function probeParts(
     if (found !== expected)
       throw new MovieflowError(
         'SHAPE_MISMATCH',
-        `${basename(input.file)} is ${found}; the parts of a recording are alike, and ${basename(inputs[0]!.file)} is ${expected}`,
+        `${basename(input.file)} is ${found}; all parts of a recording must be alike, and ${basename(inputs[0]!.file)} is ${expected}`,
         { file: input.file },
       )
     clips.push(clip)
@@ -54,7 +54,7 @@ export async function probeParts(
   }
 }
 
-/** Throws SHAPE_MISMATCH if the columns of a part are others than those of the first, or lie in another order. */
+/** Throws SHAPE_MISMATCH if the columns of a part, or their order, differ from the first part. */
 export async function checkPartColumns(
   plugin: SourcePlugin,
   headers: SourceHeaders,
@@ -68,16 +68,16 @@ export async function checkPartColumns(
     if (array?.columns?.join() === columns.join()) continue
     throw new MovieflowError(
       'SHAPE_MISMATCH',
-      `${basename(file)} has the columns ${array?.columns?.join(', ')}; the parts of a recording are alike, and ${basename(inputs[0]!.file)} has ${columns.join(', ')}`,
+      `${basename(file)} has the columns ${array?.columns?.join(', ')}; all parts of a recording must be alike, and ${basename(inputs[0]!.file)} has ${columns.join(', ')}`,
       { file },
     )
   }
 }
 
 /**
- * Each part begins where the one before ends: a usual step after its last frame. Times that ascend from part to part already are those of one clock, and
+ * Each part begins where the previous one ends: a usual step after its last frame. Times that already ascend from part to part are from one clock, and
  * stay as they are. A part whose first frame comes later than that of others after the start of its file, as pictures may after the sound, begins so much
- * later; with `bare`, none does: nothing is known of the start of a file but these times.
+ * later; with `bare`, none does: nothing but these times is known about the start of a file.
  */
 export function joinPartTimes(times: readonly ClipTimes[], parts: readonly number[], bare = false): ListedTimes {
   const seconds = new Float64Array(parts.reduce((sum, frames) => sum + frames, 0))
@@ -90,7 +90,7 @@ export function joinPartTimes(times: readonly ClipTimes[], parts: readonly numbe
     const frames = parts[part]!
     const shift = oneClock || at === 0 ? 0 : end - (bare ? timeOf(times[part]!, 0) : earliest)
     for (let frame = 0; frame < frames; frame++) seconds[at + frame] = timeOf(times[part]!, frame) + shift
-    // Of a part that is one frame: as long as those before.
+    // A part of one frame: as long as the frames before it.
     const own = medianStep(times[part]!, frames)
     if (Number.isFinite(own)) step = own
     at += frames

@@ -1,4 +1,4 @@
-// What a movie's renderers make of its data: one for all frames, or one for each part of them; main thread.
+// Plans a movie's renderers: one for all frames, or one for each part of them; main thread.
 import type { PluginContext, RendererPlan, RendererPlugin } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import {
@@ -34,7 +34,7 @@ type Clips = Readonly<Record<string, Clip>>
 export interface RenderInput {
   readonly fill: MovieFill
   readonly clips: Clips
-  /** With all of their samples. */
+  /** Clips with all of their samples. */
   readonly transformed: Clips
   readonly main: string
   readonly fps: number
@@ -53,13 +53,13 @@ interface PlannedRender {
 }
 
 export interface PlannedRenders {
-  /** That of the first frames. */
+  /** The renderer of the first frames. */
   readonly main: PlannedRender
-  /** Those that follow it, with the first of their frames. */
+  /** The renderers after it, with their first frames. */
   readonly further: readonly { readonly first: number; readonly render: PlannedRender }[]
   readonly clips: Clips
   readonly series?: Readonly<Record<string, ClipTimes>>
-  /** Of all of them, by name. */
+  /** Limits of all renderers, by name. */
   readonly limits: Readonly<Record<string, LimitsRequest>>
   patches(shown: number): OptionPatch[]
 }
@@ -94,7 +94,7 @@ export async function planRenders(
   }
 }
 
-/** What workers draw by; `frameLimits` are those of all renderers. */
+/** The input of the workers' drawing; `frameLimits` are those of all renderers. */
 export function renderSpec(
   { reference, options, plan }: PlannedRender,
   part: number,
@@ -107,7 +107,7 @@ export function renderSpec(
   return { plugin: reference, options: options.options, size: plan.size, frameLimits: Object.fromEntries(own) }
 }
 
-/** What decides the pictures of the parts after the first, beside what changes with the frames. */
+/** Digest of the pictures of the parts after the first, without per-frame values. */
 export function partsDigest({ further }: PlannedRenders): Record<string, string> {
   if (further.length === 0) return {}
   return {
@@ -138,7 +138,7 @@ async function startOf(
   throw new MovieflowError(
     'OPTION_INVALID',
     `${place.option}: there is no frame ${frame > before ? 'after' : 'before'} ${seconds} s for this part to show`,
-    { ...place, hint: 'parts follow each other: each is shown up to its `to`, in seconds as `<time>` counts them' },
+    { ...place, hint: 'parts follow each other: each is shown until its `to`, in seconds of `<time>`' },
   )
 }
 
@@ -159,7 +159,7 @@ function checkAlike(first: PlannedRender, { step, plan }: PlannedRender, pipelin
   const place = placeOf(pipeline, step.path)
   throw new MovieflowError(
     'OPTION_INVALID',
-    `${place.option} draws pictures of ${found.join(' × ')}, and the first part of ${wanted.join(' × ')}`,
+    `${place.option} draws pictures of ${found.join(' × ')}, but the first part of ${wanted.join(' × ')}`,
     { ...place, hint: 'a movie has one size: give each part the same `size`' },
   )
 }
@@ -193,12 +193,12 @@ async function planRender(
   }
 }
 
-/** Where an option stands that a renderer names, as `render.layers[0].y`. */
+/** The path of an option that a renderer names, such as `render.layers[0].y`. */
 function pathOf(option: string | undefined): OptionPath | undefined {
   return option?.match(/[^.[\]]+/g)?.map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
-/** Those whose data the options name in a template, such as `<walk.x>`. */
+/** The clips whose data the options name in a template, such as `<walk.x>`. */
 function namedClips(options: unknown, clips: Clips): Clips {
   const text = JSON.stringify(options)
   return Object.fromEntries(Object.entries(clips).filter(([name]) => text.includes(`<${name}`)))
@@ -218,7 +218,7 @@ function lengthOf(axis: string, named: Clips, clips: Clips, place: ErrorPlace): 
     throw new MovieflowError(
       'SHAPE_MISMATCH',
       `the axis ${axis}, which panels or layers run along, has ${first.length} indices in ${first.name}, but ${other.length} in ${other.name}`,
-      { ...place, hint: 'give the axis of one of them another name in its `axes`' },
+      { ...place, hint: 'rename the axis of one of them in its `axes`' },
     )
   return first?.length ?? 1
 }

@@ -9,17 +9,17 @@ import { meetsCriterion } from './values.js'
 interface SelectedMovie {
   readonly movie: MovieFields
   readonly files: MovieFiles
-  /** Why it cannot be planned; the values of the matrix are not known then. */
+  /** Why it cannot be planned; the values of the matrix are unknown then. */
   readonly error?: MovieflowError | undefined
 }
 
 /**
- * Holds movies against selections; what one movie's fields lack is that movie's fault alone. What is stacked is a field of each file of the stack: it leaves
+ * Compares movies with selections; a field that one movie lacks is an error of only that movie. A stacked capture is a field of each file of the stack: it leaves
  * files out, and a movie if none is left.
  */
 export class Selector {
   readonly #pipeline: Pipeline
-  /** Names that a movie lacked, and names that one had. */
+  /** Names that a movie lacked, and names that a movie had. */
   readonly #lacking = new Map<string, { place: string; movie: MovieFields }>()
   readonly #known = new Set<string>()
   readonly #stacked: ReadonlySet<string>
@@ -31,12 +31,12 @@ export class Selector {
     this.#matrix = new Set(Object.keys(pipeline.matrix))
   }
 
-  /** Whether `where` and `except` leave the movie, whatever they ask of the files of stacks. */
+  /** Whether `where` and `except` keep the movie, without their conditions on the files of stacks. */
   async isKept({ movie, error }: SelectedMovie): Promise<boolean> {
     return this.#isKept(movie, {}, error !== undefined)
   }
 
-  /** The files that `where` and `except` leave of a movie's, or of another source's: the same ones, fewer of a stack, or `undefined` if none is left. */
+  /** The files of a movie or of another source that `where` and `except` keep: the same, fewer of a stack, or `undefined` for none. */
   async keepFiles({ movie, error }: SelectedMovie, files: MovieFiles): Promise<MovieFiles | undefined> {
     const { stack } = files
     if (!stack) return files
@@ -68,14 +68,14 @@ export class Selector {
       if (where.length > 0 && !(await this.#meets(where, movie, 'where', { ofFile, open: true, isFaulty })))
         return false
     } catch (fault) {
-      // What is left out needs no fields.
+      // Movies that are left out need no fields.
       if (await isExcepted().catch(() => false)) return false
       throw fault
     }
     return !(await isExcepted())
   }
 
-  /** Fields are worked out in order, and no further than they decide. `open`: the answer of a field whose value is not known here. */
+  /** Computes fields in order until one decides. `open`: the answer for a field whose value is not known here. */
   async #meets(
     selection: Selection,
     movie: MovieFields,
@@ -111,7 +111,7 @@ export class Selector {
     return false
   }
 
-  /** Throws where a selection names a field that no movie has. */
+  /** Throws if a selection names a field that no movie has. */
   checkNames(): void {
     for (const [field, { place, movie }] of this.#lacking) {
       if (this.#known.has(field)) continue

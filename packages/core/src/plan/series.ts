@@ -1,4 +1,4 @@
-// Which sources' samples are drawn one by one: what the options name becomes further sources of the movie; main thread.
+// Sources whose samples are drawn one by one: those that options name become further sources of the movie; main thread.
 import { countSamples, mostSamples, samplesOf, seriesClips, seriesTimes } from '../clock/index.js'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
 import type { Clip, ClipTimes, Json } from '../model/index.js'
@@ -22,7 +22,7 @@ export function addSeries(options: Json, clips: Clips, transformed: Clips, place
       throw new MovieflowError(
         'FIELD_INVALID',
         clip.times
-          ? `the source ${name} has ${countSamples(clip)} values, and a curve has up to ${mostSamples}`
+          ? `the source ${name} has ${countSamples(clip)} values, but a curve has at most ${mostSamples}`
           : `after the transforms, the frames of the source ${name} do not follow each other in time`,
         { ...place, hint: 'leave samples out with `select`, or show a source frame by frame' },
       )

@@ -1,4 +1,4 @@
-// The sound of a movie: which stretch of which file's sound goes with its frames; main thread.
+// The sound of a movie: the stretches of files' sound that go with its frames; main thread.
 import { basename } from 'node:path'
 import { medianStep, timeOf } from '../clock/index.js'
 import { MovieflowError } from '../errors/index.js'
@@ -9,28 +9,28 @@ import type { PlannedOutput } from './planned-movie.js'
 import type { PlannedSource } from './planned-source.js'
 
 export interface PlannedSound {
-  /** What writers are asked to keep. */
+  /** The sound that writers are asked to keep. */
   readonly kept?: { readonly audio: MovieSound }
-  /** What a user should know of the first output. */
+  /** Notes for the user about the first output. */
   readonly notes: readonly string[]
 }
 
-/** Times that a pipeline gives a video may be so far from its own clock, in seconds, moved to one start. */
+/** The most that a pipeline's times for a video may differ from its own clock, in seconds, after moving both to one start. */
 const mostDrift = 0.02
 
-/** What sound is planned with. */
+/** The input for planning sound. */
 export interface SoundInput {
   readonly pipeline: Pipeline
   readonly sources: readonly PlannedSource[]
-  /** What enters the transforms, with the times that the pipeline gives. */
+  /** The clips that enter the transforms, with the pipeline's times. */
   readonly clips: Readonly<Record<string, Clip>>
   readonly clock: MovieClock
   readonly fps: number
-  /** What a part of a recording is by itself. */
+  /** Probes one part of a recording by itself. */
   probe(source: PlannedSource, input: InputSpec): Promise<Clip>
 }
 
-/** Throws what keeps sound from going with the frames. */
+/** Throws if the sound cannot go with the frames. */
 export async function planSound({ pipeline, sources, clips, clock, fps, probe }: SoundInput): Promise<PlannedSound> {
   const { audio: name } = pipeline
   if (name === undefined) {
@@ -46,41 +46,41 @@ export async function planSound({ pipeline, sources, clips, clock, fps, probe }:
   const { file } = spec.inputs[0]!
   const place = placeOf(pipeline, ['audio'])
   if (spec.stack)
-    throw new MovieflowError('PIPELINE_INVALID', `audio: ${name} is a stack of files, each with a sound of its own`, {
+    throw new MovieflowError('PIPELINE_INVALID', `audio: ${name} is a stack of files, each with its own sound`, {
       ...place,
-      hint: 'name the video whose sound is meant as a source by itself: it need not be drawn',
+      hint: 'add the video with the sound as a source of its own: it need not be drawn',
     })
   const { sound } = spec.clip
   if (sound === undefined)
-    throw new MovieflowError('OPTION_INVALID', `audio: the source ${name} is no video, and has no sound`, {
+    throw new MovieflowError('OPTION_INVALID', `audio: the source ${name} is not a video, so it has no sound`, {
       ...place,
-      hint: 'name the source of a video, or leave `audio` out',
+      hint: 'name the source of a video, or remove `audio`',
     })
   if (!sound)
     throw new MovieflowError('INPUT_UNREADABLE', `audio: the video of the source ${name} has no sound`, {
       file,
-      hint: 'leave `audio` out, or name another source',
+      hint: 'remove `audio`, or name another source',
     })
   const pieces = heardPieces(clock, clock.frames / fps)
   if (pieces.length === 0)
     throw new MovieflowError(
       'PIPELINE_INVALID',
-      `audio: sound is kept at speed 1, and \`time.speed\` is ${clock.speed}`,
+      `audio: sound is kept only at speed 1, but \`time.speed\` is ${clock.speed}`,
       {
         ...place,
-        hint: 'leave `audio` or `speed` out',
+        hint: 'remove `audio` or `speed`',
       },
     )
   const duration = clock.frames / fps
   const parts = clock.timed ? await soundParts(source, clips[name]!, probe) : undefined
   if (!parts)
-    throw new MovieflowError('PIPELINE_INVALID', `audio: the frames of ${name} do not go by the clock of its sound`, {
+    throw new MovieflowError('PIPELINE_INVALID', `audio: the frames of ${name} do not follow the clock of its sound`, {
       ...place,
-      hint: 'sound goes with frames that are shown at the times that the video itself says, or all of them by one offset: see `times`, `fps`, `start` and the transforms of this source',
+      hint: 'show the frames at the times of the video itself, or all with one offset: check `times`, `fps`, `start` and the transforms of this source',
     })
   if (clock.stretches)
     return { kept: { audio: { stretches: cutSound(parts, source, pieces), duration } }, notes: [silence] }
-  // A single file is heard as long as the movie is, with what it has before its first frame and after its last.
+  // A single file is heard during the whole movie, with its sound before its first frame and after its last.
   if (!spec.parts) {
     const [{ offset }] = parts as [SoundPart]
     return {
@@ -96,9 +96,9 @@ export async function planSound({ pipeline, sources, clips, clock, fps, probe }:
   return { kept: { audio: { stretches, duration } }, notes: [] }
 }
 
-const silence = 'its sound is silent where the speed is another one than 1'
+const silence = 'its sound is silent where the speed is not 1'
 
-/** A part of the movie at speed 1; seconds of the data, and of the movie at its begin. */
+/** A part of the movie at speed 1, in seconds of the data; and its start in seconds of the movie. */
 interface HeardPiece {
   readonly from: number
   readonly to: number
@@ -115,7 +115,7 @@ function heardPieces({ stretches, from, speed }: MovieClock, duration: number): 
   })
 }
 
-/** What is heard in the pieces; a single file also has what is before its first frame and after its last. */
+/** The sound in the pieces; a single file also has sound before its first frame and after its last. */
 function cutSound(parts: readonly SoundPart[], { spec }: PlannedSource, pieces: readonly HeardPiece[]): SoundStretch[] {
   return pieces.flatMap((piece) =>
     parts.flatMap((part): SoundStretch[] => {
@@ -132,13 +132,13 @@ interface SoundPart {
   readonly file: string
   readonly sound: boolean
   readonly from: number
-  /** Of its last frame's end, or the beginning of the next part. */
+  /** The end of its last frame, or the start of the next part. */
   readonly to: number
-  /** What is to be added to its own times. */
+  /** Added to its own times. */
   readonly offset: number
 }
 
-/** `undefined` if one of them does not go by its own clock. */
+/** `undefined` if one of them does not follow its own clock. */
 async function soundParts(
   source: PlannedSource,
   { times: given, frames }: Clip,
@@ -168,7 +168,7 @@ async function soundParts(
   return found
 }
 
-/** What is to be added to the times of a video, whose frames are those from `first` on; `undefined` if that is not the same for all frames. */
+/** The offset of the given times from the video's own, from frame `first` on; `undefined` if it differs between frames. */
 function offsetOf(own: ClipTimes, given: ClipTimes, first: number, count: number): number | undefined {
   const offset = timeOf(given, first) - timeOf(own, 0)
   for (let frame = 1; frame < count; frame++)
@@ -176,7 +176,7 @@ function offsetOf(own: ClipTimes, given: ClipTimes, first: number, count: number
   return offset
 }
 
-/** What decides the bytes of a file's sound, beside its inputs' contents; empty if it has none. */
+/** Digest of a file's sound, without its inputs' contents; empty if it has none. */
 export function soundDigest({ audio }: PlannedOutput, name: string | undefined): Json[] {
   if (!audio) return []
   const { stretches, duration } = audio

@@ -1,4 +1,4 @@
-// A source's columns as frame fields, for texts that name them (`x = <walk.x:.2f>`): small arrays alone; main thread.
+// A source's columns as frame fields, for texts that name them (`x = <walk.x:.2f>`): only small arrays; main thread.
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { FieldValue, Json, NumericArray, SourceSpec } from '../model/index.js'
@@ -8,13 +8,13 @@ import { readFrames } from './read-frames.js'
 
 /** More values than this are data, not fields. */
 const mostValues = 1_000_000
-/** Options that are texts even where they are one `<…>` and nothing else. */
+/** Options that are texts even if they are one `<…>` and nothing else. */
 const textOptions = new Set(['text', 'title', 'timestamp', 'label'])
 
-/** What every source with times has, unless a column is called so. */
+/** Fields of every source with times, unless a column has the name. */
 const ofClock = new Set(['frame', 'time', 'fps'])
 
-/** The values of each frame, before any transform, by the name that templates have for them. */
+/** The values of each frame, before any transform, by their name in templates. */
 export type SourceFields = ReadonlyMap<string, readonly FieldValue[]>
 
 /** Reads the columns that texts of `options` name. */
@@ -62,9 +62,9 @@ async function readRows(
   if (clip.axes.length !== 1 || (inputs.length > 1 && !parts) || clip.frames * columns.names.length > mostValues)
     throw new MovieflowError(
       'FIELD_INVALID',
-      `the columns ${columns.names.join(', ')} hold more than one value a frame`,
+      `the columns ${columns.names.join(', ')} have more than one value per frame`,
       {
-        hint: 'a text shows one value a frame: give it under `frames:`',
+        hint: 'a text shows one value per frame: define it under `frames:`',
       },
     )
   const rows: NumericArray[] = []

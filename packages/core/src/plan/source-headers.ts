@@ -1,4 +1,4 @@
-// What sources say of files before anything is read: their arrays, and what each delivers; asked once a plan, main thread.
+// The sources' answers about files before data are read: arrays and what each delivers; asked once per plan, main thread.
 import { basename } from 'node:path'
 import {
   meantArrays,
@@ -11,37 +11,37 @@ import { MovieflowError, showName, suggestNames } from '../errors/index.js'
 import type { Clip, InputSpec, Json } from '../model/index.js'
 import { callPlugin } from '../plugins/index.js'
 
-/** The names that a `variable` lists; none where it is left out. */
+/** The names that a `variable` lists; none if it is left out. */
 export function variableNames(variable: string | undefined): string[] {
   return variable?.split('|').map((name) => name.trim()) ?? []
 }
 
 interface Answer<T> {
   readonly value: T
-  /** What the source said; each movie that asks is told. */
+  /** The source's warnings, repeated for each movie that asks. */
   readonly warnings: readonly string[]
 }
 
 interface Asked {
   readonly file: string
   readonly answer: Promise<Answer<unknown>>
-  /** Since the last {@link SourceHeaders.forgetUnused}. */
+  /** Whether it was used since the last {@link SourceHeaders.forgetUnused}. */
   isUsed: boolean
   hasFailed: boolean
 }
 
-/** Asks each question once: files on a network disk take their time, and nine statistics of one file are nine movies. */
+/** Asks each question once: files on a network disk are slow, and nine statistics of one file are nine movies. */
 export class SourceHeaders {
   readonly #answers = new Map<string, Asked>()
   /** Plugins by number, as names may be the same. */
   readonly #plugins: SourcePlugin[] = []
 
-  /** For another plan: forgets what was said of files that have changed, and what failed. */
+  /** Before another plan: forgets answers about files that have changed, and failures. */
   forget(isChanged: (file: string) => boolean): void {
     for (const [key, asked] of this.#answers) if (asked.hasFailed || isChanged(asked.file)) this.#answers.delete(key)
   }
 
-  /** After a plan of all movies: forgets what nobody has asked since this was last called. */
+  /** After a plan of all movies: forgets answers that were not used since the last call. */
   forgetUnused(): void {
     for (const [key, asked] of this.#answers) {
       if (!asked.isUsed) this.#answers.delete(key)
@@ -66,7 +66,7 @@ export class SourceHeaders {
     )
   }
 
-  /** Files that are read beside the input's own. */
+  /** Files that are read besides the input's own. */
   async furtherFiles(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<readonly string[]> {
     if (!plugin.furtherFiles) return []
     return this.#ask({ plugin, file: input.file, context }, 'furtherFiles', [input], (own) =>
@@ -74,7 +74,7 @@ export class SourceHeaders {
     )
   }
 
-  /** The first of `names` that the file has, listed or not; `undefined` where it has none of them. */
+  /** The first of `names` that the file has, listed or not; `undefined` if it has none of them. */
   async find(
     plugin: SourcePlugin,
     file: string,
@@ -96,8 +96,8 @@ export class SourceHeaders {
   }
 
   /**
-   * The array that `variables` mean, or the only one where there are none. Throws where there is none of these names, or more
-   * than one array. `undefined` where the source lists none: it says itself what it makes of the file.
+   * The array that `variables` mean, or the only one if there are none. Throws if there is none of these names, or more
+   * than one array. `undefined` if the source lists none: it decides itself how to read the file.
    */
   async choose(
     plugin: SourcePlugin,
@@ -111,7 +111,7 @@ export class SourceHeaders {
     if (names.length === 0) return onlyArray(arrays, file, axes)
     const found = await this.find(plugin, file, names, context, options)
     if (found) return found
-    // A file with one array and no names: its source says what is wrong with naming it.
+    // A file with one array and no names: its source reports why it cannot be named.
     if (arrays.length === 1 && first.name === null && !plugin.find) return first
     throw missingVariable(file, names, arrays)
   }
@@ -144,7 +144,7 @@ export class SourceHeaders {
   }
 }
 
-/** The error for a file that has none of `names`; tells those that it has, the nearest first. */
+/** The error for a file that has none of `names`; lists the names that it has, the nearest first. */
 export function missingVariable(
   file: string,
   names: readonly string[],
@@ -154,15 +154,15 @@ export function missingVariable(
   const [{ called = 'variable' } = {}] = arrays
   return new MovieflowError('INPUT_UNREADABLE', `${basename(file)} has no ${called} ${names.join(' or ')}`, {
     file,
-    hint: suggestNames(names[0]!, known) || `it holds no ${called}s with names: leave \`variable\` out`,
+    hint: suggestNames(names[0]!, known) || `it contains no ${called}s with names: leave \`variable\` out`,
   })
 }
 
-/** The array to be read where none is named. */
+/** The array to read if none is named. */
 function onlyArray(arrays: readonly VariableInfo[], file: string, axes: readonly string[] | undefined): VariableInfo {
   if (arrays.length === 1) return arrays[0]!
   const meant = meantArrays(arrays)
-  // Single numbers are for fields: no movie is made of them.
+  // Single numbers are for fields, not for movies.
   const lists = meant.filter(({ shape }) => shape.length > 0)
   const readable = lists.length > 0 ? lists : meant
   if (readable.length === 1) return readable[0]!
@@ -170,23 +170,23 @@ function onlyArray(arrays: readonly VariableInfo[], file: string, axes: readonly
     const shown = arrays.slice(0, 3).map(({ name, error }) => `${showName(String(name))} (${error})`)
     throw new MovieflowError(
       'INPUT_UNREADABLE',
-      `${basename(file)} holds no array that can be read as it is: ${shown.join(', ')}${arrays.length > 3 ? ', …' : ''}`,
-      { file, hint: `if one can be read with an option, say which: variable: ${inYaml(arrays[0]!.name)}` },
+      `${basename(file)} contains no array that can be read as it is: ${shown.join(', ')}${arrays.length > 3 ? ', …' : ''}`,
+      { file, hint: `if one can be read with an option, choose it: variable: ${inYaml(arrays[0]!.name)}` },
     )
   }
-  // Those that fit the axes first, and of these the largest.
+  // Those that fit the axes first, then the largest.
   const misfit = ({ shape }: VariableInfo) => (axes ? Math.abs(shape.length - axes.length) : 0)
   const size = ({ shape }: VariableInfo) => shape.reduce((product, length) => product * length, 1)
   const sorted = readable.toSorted((left, right) => misfit(left) - misfit(right) || size(right) - size(left))
   const shown = sorted.slice(0, 6).map(({ name, shape }) => `${showName(String(name))} [${shape.join(', ')}]`)
   throw new MovieflowError(
     'PIPELINE_INVALID',
-    `${basename(file)} holds ${readable.length} arrays: ${shown.join(', ')}${sorted.length > 6 ? ', …' : ''}`,
-    { hint: `say which: variable: ${inYaml(sorted[0]!.name)}` },
+    `${basename(file)} contains ${readable.length} arrays: ${shown.join(', ')}${sorted.length > 6 ? ', …' : ''}`,
+    { hint: `choose one: variable: ${inYaml(sorted[0]!.name)}` },
   )
 }
 
-/** A name as it stands behind `variable:`, where YAML takes `1` for a number and `c{2}` for a map. */
+/** A name as written after `variable:`, where YAML reads `1` as a number and `c{2}` as a map. */
 function inYaml(name: string | null): string {
   const text = String(name)
   const plain = /^[a-z_/][\w./@() -]*$/i.test(text) && !/^(true|false|null)$| $/i.test(text)

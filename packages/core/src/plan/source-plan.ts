@@ -1,4 +1,4 @@
-// The arrays of one movie: which files, read by what, with which frames; from headers alone, main thread.
+// The arrays of one movie: their files, sources and frames, from headers; main thread.
 import { basename } from 'node:path'
 import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
@@ -69,13 +69,13 @@ async function planMember(
       : await placed(fill.movie.text(step.variable), placeOf(pipeline, [...step.path, 'variable']))
   const names = ofFrames ? [ofFrames[0]!] : variableNames(variable)
   const several = ofFrames !== undefined || (files.files.length > 1 && files.concat === undefined)
-  // A long video is not looked through for what the pipeline says already.
+  // Do not search a long video for what the pipeline already gives.
   const array =
     step.axes === undefined || source.plugin.oneArray !== true
       ? await headers
           .choose(source.plugin, { file: first.file, variables: names, options }, step.axes, context)
           .catch((error) => {
-            // What is wrong with a file has its place there.
+            // Reports errors of the file with its place.
             const found = toMovieflowError(error, 'INPUT_UNREADABLE')
             throw found.place.file === undefined ? found.at(place) : found
           })
@@ -88,8 +88,8 @@ async function planMember(
   if (ofFrames && axes.includes('frame'))
     throw new MovieflowError(
       'PIPELINE_INVALID',
-      `each variable ${step.variable} is one frame, so that its axes (${axes.join(', ')}) cannot have \`frame\` as well`,
-      { ...place, hint: 'call that axis otherwise, as `axes: [slice, y, x]`' },
+      `each variable ${step.variable} is one frame, so its axes (${axes.join(', ')}) cannot have \`frame\` as well`,
+      { ...place, hint: 'rename that axis, for example `axes: [slice, y, x]`' },
     )
   if (several && axes.includes('frame')) {
     const whole = await headers.furtherFiles(source.plugin, inputs[0]!, context)
@@ -105,7 +105,7 @@ async function planMember(
   const clip = await labelClip(probed, step, first.file, fill)
   if (!joined && !ofFrames) await checkFrameFiles(source.plugin, headers, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
-  // A file that is one frame has no parts elsewhere: a sequence of thousands is not opened for this.
+  // A file that is one frame has no other parts: do not open thousands of files for this.
   const isSequence = inputs.length > 1 && !joined
   const further = isSequence ? [] : await furtherFilesOf(source.plugin, headers, inputs, context)
   return {
@@ -125,7 +125,7 @@ async function planMember(
   }
 }
 
-/** The names of a variable for each frame; what is missing among them is warned of. */
+/** The names of a variable for each frame; warns of missing ones. */
 async function frameVariables(
   { variable }: SourceStep,
   { files }: MovieFiles,
@@ -135,8 +135,8 @@ async function frameVariables(
   if (files.length > 1)
     throw new MovieflowError(
       'PIPELINE_INVALID',
-      `a variable for each frame, ${variable}, is read from one file, and these are ${files.length}`,
-      { ...place, hint: 'capture what tells the files apart, for a movie of each, or stack them' },
+      `a variable for each frame, ${variable}, is read from one file, but these are ${files.length}`,
+      { ...place, hint: 'capture the part that distinguishes the files, to make one movie of each, or stack them' },
     )
   const { variables, gaps } = await findFrameVariables(variable!, files[0]!.file, reading)
   const warning = gapsWarning(variable!, gaps)
@@ -154,7 +154,7 @@ async function furtherFilesOf(
   return all.flat()
 }
 
-/** An array whose columns are named, and where the pipeline names them. */
+/** An array whose columns are named, and the place where the pipeline names them. */
 interface ColumnsAt {
   readonly axes: readonly string[]
   readonly clip: Clip
@@ -162,7 +162,7 @@ interface ColumnsAt {
   readonly place: ErrorPlace
 }
 
-/** The columns that the pipeline names, out of those that the file names, if it does; without `columns` all of the file's. */
+/** The columns that the pipeline names, among the file's if it names any; without `columns`, all of the file's. */
 function nameColumns(
   names: readonly string[] | undefined,
   array: VariableInfo | undefined,
@@ -174,7 +174,7 @@ function nameColumns(
   if (known === undefined || axis === undefined || axis === 'frame') return names && findColumns(names, at)
   const texts = array?.textColumns
   if (names === undefined) return { axis, names: known, texts }
-  // Names of places, of a file that has no others: the pipeline's are better.
+  // The file only has positions as names: the pipeline's are better.
   if (known.every((name, index) => name === `column${index}`) && !names.some((name) => known.includes(name)))
     return findColumns(names, at)
   const indices = names.map((name) => {
@@ -192,31 +192,30 @@ function nameColumns(
   return { axis, names: names.map(columnName), indices, texts }
 }
 
-/** Files of one movie are its frames, and these have frames of their own: stacks of a TIFF's pages, which a pattern did not tell apart. */
+/** Files of one movie are its frames, but have frames of their own: stacks of a TIFF's pages, which a pattern did not distinguish. */
 function framesInFrames({ files }: MovieFiles, named: boolean, place: ErrorPlace): MovieflowError {
   if (named)
-    return new MovieflowError(
-      'PIPELINE_INVALID',
-      'each file is one frame here, so its `axes` cannot have `frame` as well',
-      { ...place, hint: 'take `frame` out of `axes`, or capture what tells the files apart, as `<name>` does' },
-    )
+    return new MovieflowError('PIPELINE_INVALID', 'each file is one frame here, so its `axes` cannot contain `frame`', {
+      ...place,
+      hint: 'remove `frame` from `axes`, or capture the part that distinguishes the files, as `<name>` does',
+    })
   const [first, second] = files.map(({ path }) => basename(path))
   return new MovieflowError(
     'PIPELINE_INVALID',
     `${first}, ${second}${files.length > 2 ? ` and ${files.length - 2} more` : ''} would be the frames of one movie, but each is a stack of frames itself`,
     {
       ...place,
-      hint: 'capture what tells them apart, for a movie of each: `<stack>.tif` in place of `*.tif`; with `concat: stack` beside it they are one recording',
+      hint: 'capture the part that distinguishes them, to make one movie of each: `<stack>.tif` in place of `*.tif`; add `concat: stack` to read them as one recording',
     },
   )
 }
 
-/** Files that are one array together, each of which leads to all. */
+/** Files that are one array together, any of which opens all. */
 function oneOfSet({ files }: MovieFiles, place: ErrorPlace): MovieflowError {
   const [first] = files
   return new MovieflowError(
     'PIPELINE_INVALID',
-    `these ${files.length} files are one array together, and each of them leads to all`,
+    `these ${files.length} files are one array together, and any of them opens all`,
     { ...place, hint: `name the first: \`files: ${first!.path}\`` },
   )
 }
@@ -227,7 +226,7 @@ function findColumns(
   { axes, clip, file, place }: ColumnsAt,
 ): { axis: string; names: readonly string[] } {
   const lengthOf = (axis: string) => clip.shape[clip.axes.indexOf(axis)]
-  // An axis of which each movie has one index is gone.
+  // An axis of which each movie has only one index is removed.
   const fitting = axes.includes('column') ? ['column'] : axes.filter((each) => lengthOf(each) === names.length)
   const [axis, another] = fitting
   if (another !== undefined) {
@@ -238,7 +237,7 @@ function findColumns(
       `\`columns\` names ${names.length} columns (${names.join(', ')}), and in ${basename(file)} ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} are both of that length`,
       {
         ...place,
-        hint: `call the one that is meant \`column\`: \`axes: [${renamed.join(', ')}]\`, if it is ${shown[0]}`,
+        hint: `name one of them \`column\`: \`axes: [${renamed.join(', ')}]\`, if it is ${shown[0]}`,
       },
     )
   }
@@ -265,14 +264,14 @@ function checkAxis(axis: string, clip: Clip, file: string): void {
   )
 }
 
-/** Axes may be left out where the source knows them, and of a picture in a sequence of files. */
+/** Axes may be left out if the source knows them, and for a picture in a sequence of files. */
 function defaultAxes(
   array: VariableInfo | undefined,
   file: string,
   { several, columns }: { several: boolean; columns: readonly string[] | undefined },
   place: ErrorPlace,
 ): readonly string[] {
-  if (!array) throw new MovieflowError('INPUT_UNREADABLE', `${basename(file)} holds no array`, { file })
+  if (!array) throw new MovieflowError('INPUT_UNREADABLE', `${basename(file)} contains no array`, { file })
   const { shape } = array
   if (array.axes) return array.axes
   if (array.error !== undefined && shape.length === 0)
@@ -281,7 +280,7 @@ function defaultAxes(
   if (columns && shape.length === 2 && shape[0] === shape[1] && shape[0] === columns.length)
     throw new MovieflowError(
       'PIPELINE_INVALID',
-      `the array in ${basename(file)} has the shape [${shape.join(', ')}], so that its columns (${columns.join(', ')}) may lie along either axis`,
+      `the array in ${basename(file)} has the shape [${shape.join(', ')}], so that its columns (${columns.join(', ')}) may be along either axis`,
       { ...place, hint: 'axes: [frame, column] if a row is a frame, axes: [column, frame] if a column is' },
     )
   if (columns && shape.length === 2 && shape.includes(columns.length))
@@ -289,7 +288,7 @@ function defaultAxes(
   if (shape.length === 0)
     throw new MovieflowError('SHAPE_MISMATCH', `the array in ${basename(file)} is a single number`, {
       file,
-      hint: 'it is no picture: read it under `fields:`',
+      hint: 'it is not a picture: read it under `fields:`',
     })
   const examples: Record<number, string> = {
     1: '[frame]',
@@ -299,7 +298,7 @@ function defaultAxes(
   }
   throw new MovieflowError(
     'PIPELINE_INVALID',
-    `the array in ${basename(file)} has the shape [${shape.join(', ')}]${calledIn(array)}: say which axis is which`,
+    `the array in ${basename(file)} has the shape [${shape.join(', ')}]${calledIn(array)}: name its axes`,
     {
       ...place,
       hint: `axes: ${examples[shape.length] ?? 'a name for each axis'} (a movie runs along \`frame\`)`,
@@ -308,10 +307,10 @@ function defaultAxes(
 }
 
 function calledIn({ dimensions }: VariableInfo): string {
-  return dimensions === undefined ? '' : `, in its file called ${dimensions.map((name) => name ?? '?').join(', ')}`
+  return dimensions === undefined ? '' : `, named in its file ${dimensions.map((name) => name ?? '?').join(', ')}`
 }
 
-/** For each further source, the one of its files whose shared captures are those of the leading file. */
+/** For each further source, the file whose shared captures equal those of the leading file. */
 export function joinFiles(step: SourceStep, candidates: readonly MovieFiles[], leading: MovieFiles): MovieFiles {
   const shared = Object.keys(leading.fields).filter((field) => candidates.some(({ fields }) => field in fields))
   const matches = candidates.filter(({ fields }) =>
@@ -329,14 +328,14 @@ export function joinFiles(step: SourceStep, candidates: readonly MovieFiles[], l
         .slice(0, 2)
         .map(({ files }) => files[0]!.path)
         .join(', ')}`,
-      { hint: 'capture a field in both patterns that tells them apart' },
+      { hint: 'capture a field in both patterns that distinguishes them' },
     )
   return matches[0]!
 }
 
-/** What a source's name and options say, for the digest: not where the file is on this machine. */
+/** A source's name and options for the digest, without the file's place on this machine. */
 export function sourceDigest({ spec }: PlannedSource): Json {
-  // A movie that does not go by times does not change with them; labels stand in options, but for those that pictures name channels by.
+  // A movie without times does not change with them; labels are in options, except those that pictures name channels by.
   const { times: _, sound: __, labels = {}, ...clip } = spec.clip
   const channels = ['channel', 'c', 'channels'].flatMap((axis) => (labels[axis] ? [[axis, labels[axis]] as const] : []))
   const inputs = spec.inputs.map(({ file: _, ...rest }) => rest)

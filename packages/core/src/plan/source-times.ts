@@ -1,4 +1,4 @@
-// When the frames of a movie's sources were taken: by the pipeline's `times` or `fps`, else by what their files say; main thread.
+// When the frames of a movie's sources were taken: from the pipeline's `times` or `fps`, else from their files; main thread.
 import { basename } from 'node:path'
 import { checkTimes, timeOf } from '../clock/index.js'
 import type { PluginContext, SourcePlugin, SourceTimes } from '../contract/index.js'
@@ -23,7 +23,7 @@ import { missingVariable, type SourceHeaders, variableNames } from './source-hea
 import { joinStackTimes, type StackTimes } from './stacked-source.js'
 import { numberOf } from './values.js'
 
-/** What times are read with. */
+/** The input for reading times. */
 interface Reading {
   readonly plugins: PluginSet
   readonly headers: SourceHeaders
@@ -31,14 +31,14 @@ interface Reading {
   readonly context: PluginContext
 }
 
-/** Of each source that has frames and a clock; checked. In the order of the pipeline's sources. */
+/** Checked times of each source that has frames and a clock, in the order of the pipeline's sources. */
 export async function planTimes(
   steps: readonly SourceStep[],
   sources: readonly PlannedSource[],
   reading: Reading,
 ): Promise<readonly StackTimes[]> {
   const known = new Map<string, Promise<ClipTimes | undefined>>()
-  /** `value`: of a stack, which of its files is meant. */
+  /** `value`: for a stack, the file that is meant. */
   const timesOf = (
     index: number,
     value: FieldValue | undefined,
@@ -51,7 +51,7 @@ export async function planTimes(
     if (asking.includes(step.name))
       throw new MovieflowError(
         'PIPELINE_INVALID',
-        `the times of ${step.name} are those of itself: ${[...asking, step.name].join(' → ')}`,
+        `the times of ${step.name} depend on themselves: ${[...asking, step.name].join(' → ')}`,
         placeOf(reading.fill.pipeline, [...step.path, 'times']),
       )
     const key = JSON.stringify([index, stacked ? value : null])
@@ -83,7 +83,7 @@ export async function planTimes(
     asking: readonly string[] = [],
   ): Promise<ClipTimes | undefined> => {
     const step = steps[index]!
-    // A still file of a stack may stand beside recordings.
+    // A still file of a stack may be next to recordings.
     const isTimed = clip.frames > 1 || step.clock.times !== undefined || sources[index]!.stacked !== undefined
     const found = isTimed ? await timesOf(index, value, asking) : undefined
     const times = found && firstTimes(found, clip.frames, step, reading)
@@ -96,7 +96,7 @@ export async function planTimes(
       times.push(await checkedTimes(index, stacked.values[at]!, member, basename(member.spec.inputs[0]!.file), asking))
     return joinStackTimes(stacked, times, placeOf(reading.fill.pipeline, steps[index]!.path))
   }
-  /** For another source, which takes the times of this one. */
+  /** For another source that takes the times of this one. */
   const ofWholeStack = async (index: number, value: FieldValue | undefined, asking: readonly string[]) => {
     const { name, path } = steps[index]!
     const { own, times } = await stackTimes(index, sources[index]!.stacked!, asking)
@@ -104,7 +104,7 @@ export async function planTimes(
     throw new MovieflowError(
       'SHAPE_MISMATCH',
       value === undefined
-        ? `the files of the source ${name} have clocks of their own, and another source takes its times`
+        ? `the files of the source ${name} have clocks of their own, but another source takes its times`
         : `another source takes the times of ${name}, which has no file for ${String(value)}`,
       {
         ...placeOf(reading.fill.pipeline, path),
@@ -125,8 +125,8 @@ export async function planTimes(
 }
 
 /**
- * Dates are seconds since 1970 if all sources of a movie have dates; beside clocks that begin with their recording, seconds from the first
- * date of all, as nothing says when those began.
+ * Dates are seconds since 1970 if all sources of a movie have dates; next to clocks that begin with their recording, seconds from the first
+ * date of all, because it is unknown when those began.
  */
 function alignDates(
   all: readonly StackTimes[],
@@ -143,7 +143,7 @@ function alignDates(
   if (other) {
     const owners = steps.filter((_, index) => clocksOf(all[index]!).some(({ epoch }) => epoch !== undefined))
     warn(
-      `the times of ${owners.map(({ name }) => name).join(' and ')} are dates, and those of ${other.name} are not: second 0 is taken for ${formatDate(zero, '%F %T.%3f')}, the first of the dates`,
+      `the times of ${owners.map(({ name }) => name).join(' and ')} are dates, but those of ${other.name} are not: second 0 is taken as ${formatDate(zero, '%F %T.%3f')}, the first of the dates`,
     )
   }
   return all.map(({ times, own }) => ({
@@ -160,7 +160,7 @@ function countFrom(zero: number, times: ClipTimes): ClipTimes {
   return { ...times, seconds: Float64Array.from(times.seconds, (time) => time + shift), epoch: zero }
 }
 
-/** What one file of a stack is read with: its value of the axis is a field. */
+/** The input for reading one file of a stack: its value of the axis is a field. */
 function ofMember(reading: Reading, axis: string, value: FieldValue): Reading {
   return { ...reading, fill: { ...reading.fill, movie: reading.fill.movie.with({ [axis]: value }) } }
 }
@@ -170,17 +170,17 @@ function ownerOf({ clock }: SourceStep): string | undefined {
   return /^<([^.<>]+)\.time>$/.exec(clock.times?.variable ?? '')?.[1]
 }
 
-/** Of a source that ends before the one whose times it takes, as a tracker's table ends with the last frame that has a point. */
+/** For a source that ends before the one whose times it takes, as a tracker's table ends with the last frame that has a point. */
 function firstTimes(times: ClipTimes, frames: number, step: SourceStep, { context }: Reading): ClipTimes {
   const owner = ownerOf(step)
   if (owner === undefined || !('seconds' in times) || times.seconds.length <= frames) return times
   context.warn(
-    `the source ${step.name} has ${frames} frames, and ${owner} has ${times.seconds.length}: they are taken for its first ${frames}`,
+    `the source ${step.name} has ${frames} frames, but ${owner} has ${times.seconds.length}: they are taken as its first ${frames}`,
   )
   return { ...times, seconds: times.seconds.slice(0, frames) }
 }
 
-/** How messages call a source: a single one has no name of its own. */
+/** A source in messages: a single one has no name of its own. */
 function nameOf({ name }: SourceStep, steps: readonly SourceStep[]): string {
   return steps.length === 1 ? 'the source' : `the source ${name}`
 }
@@ -246,7 +246,7 @@ async function readVector(
       checkTimes(own, clip.frames, `the times of ${basename(input.file)}`, input.file)
       found.push(own)
     }
-    // Dates of all parts are those of one clock.
+    // Dates of all parts come from one clock.
     const epoch = found[0]?.epoch
     const aligned = found.map((own) => {
       const shift = (own.epoch ?? 0) - (epoch ?? 0)
@@ -272,7 +272,7 @@ async function readVector(
     return { seconds: Float64Array.from(seconds), ...(epoch !== undefined && { epoch }) }
   }
   const name = variable === undefined ? undefined : await fill.movie.text(variable)
-  // A column of the source itself, whatever its file calls it.
+  // A column of the source itself, by any name in its file.
   const column = other === undefined && name !== undefined ? source.columns?.names.indexOf(columnName(name)) : -1
   if (column !== undefined && column >= 0) {
     const request = { ...own, axes: own.axes.map((axis) => (axis === 'frame' ? 'row' : axis)) }
@@ -306,7 +306,7 @@ async function readArray(
   if (at < 0 && long.length > 1)
     throw new MovieflowError(
       'INPUT_UNREADABLE',
-      `${array.name ?? basename(file)} is no list of times: its shape is [${shape.join(', ')}]`,
+      `${array.name ?? basename(file)} is not a list of times: its shape is [${shape.join(', ')}]`,
       { file, hint: 'times are one number for each frame' },
     )
   const axes = at >= 0 ? ['row', 'column'] : shape.map((_, axis) => `axis${axis}`)

@@ -1,4 +1,4 @@
-// Which limits of a movie are surveyed, and which its drawing finds frame by frame; main thread.
+// Decides which limits of a movie are surveyed, and which are found frame by frame while drawing; main thread.
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import { formatOptionPath, type LimitsRequest, type OptionPath, type Pipeline } from '../model/index.js'
 import type { FrameFields } from './frame-fields.js'
@@ -10,7 +10,7 @@ function stepOf(key: string, { render, further }: Pipeline): OptionPath {
   return part === undefined ? render.path : further[Number(part) - 1]!.path
 }
 
-/** Limits of single frames are left to their drawing; the rest is for a survey. */
+/** Limits of single frames are found while drawing; the rest need a survey. */
 export async function splitLimits(
   requests: Readonly<Record<string, LimitsRequest>>,
   frames: FrameFields,
@@ -29,7 +29,7 @@ export async function splitLimits(
       if (name === 'movie' || name === 'batch' || frames.has(name)) continue
       await movie.ensure([name])
       if (movie.lookup(name) !== undefined) continue
-      // A renderer names its limits by the option that asks for them; what follows `|` is its own.
+      // A renderer names its limits by the option that requests them; the part after `|` is its own.
       const path = [
         ...stepOf(key, pipeline),
         ...key

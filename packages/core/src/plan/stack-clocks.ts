@@ -1,4 +1,4 @@
-// The clips that enter the transforms; stacks of files with clocks of their own are joined by the movie's moments first; main thread.
+// The clips that enter the transforms, after joining stacks of files with clocks of their own by the movie's moments; main thread.
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { type Clip, fixedClip, type Pipeline } from '../model/index.js'
@@ -32,7 +32,7 @@ export interface EnteringClips {
 }
 
 /**
- * What enters the transforms, by source, with its times. A stack of files that were taken at unlike moments has no frames of its own: each file is
+ * The clips that enter the transforms, by source, with their times. A stack of files taken at different moments has no frames of its own: each file is
  * shown at the movie's moments by itself, and these are the stack's frames. When they are depends on the other sources, after their transforms.
  */
 export async function joinOwnClocks(
@@ -71,7 +71,7 @@ export async function joinOwnClocks(
   return { sources: joined, clips, fps, ofStacks }
 }
 
-/** What the plan says of a movie's times: of stacks whose files have clocks of their own, each file. */
+/** The times of a movie in the plan; for stacks whose files have clocks of their own, those of each file. */
 export function showStacks(
   { shown, timed, from, speed, frames }: MovieClock,
   { ofStacks, fps }: Pick<EnteringClips, 'ofStacks' | 'fps'>,
@@ -90,7 +90,7 @@ function clipOf({ spec }: PlannedSource, times: Clip['times']): Clip {
 function checkSampling({ spec }: PlannedSource, index: number, pipeline: Pipeline): void {
   const { clock, path } = pipeline.sources[index]!
   if (clock.sample !== 'linear' || !spec.clip.axes.includes('rgb')) return
-  throw new MovieflowError('OPTION_INVALID', 'sample: linear is for numbers, and these frames are colours', {
+  throw new MovieflowError('OPTION_INVALID', 'sample: linear is for numbers, but these frames are colours', {
     ...placeOf(pipeline, [...path, 'sample']),
     hint: 'write nearest or before',
   })

@@ -1,4 +1,4 @@
-// Files that differ in one capture become a stack: one movie, with an axis of what the capture says; main thread.
+// Files that differ in one capture become a stack: one movie, with an axis of the captured values; main thread.
 import { basename } from 'node:path'
 import { MovieflowError } from '../errors/index.js'
 import type { FieldValue } from '../model/index.js'
@@ -10,12 +10,12 @@ export function checkStackPatterns(patterns: readonly string[], axis: string): v
   for (const pattern of patterns) {
     if (compileFilePattern(pattern).fields.includes(axis)) continue
     throw new MovieflowError('PIPELINE_INVALID', `stack: ${pattern} captures no ${axis}`, {
-      hint: `put <${axis}> where the files of a stack differ, as dff_<${axis}>.npy`,
+      hint: `put <${axis}> where the files of a stack differ, for example dff_<${axis}>.npy`,
     })
   }
 }
 
-/** Movies whose captures are the same but for `axis` become one, in natural order of what `axis` captured. */
+/** Movies whose captures differ only in `axis` become one, in natural order of that capture. */
 export function stackMovies(movies: readonly MovieFiles[], axis: string): MovieFiles[] {
   const groups = new Map<string, MovieFiles[]>()
   for (const movie of movies) {
@@ -29,7 +29,7 @@ export function stackMovies(movies: readonly MovieFiles[], axis: string): MovieF
   const counts = new Map<FieldValue, number>()
   for (const { fields } of movies) counts.set(fields[axis]!, (counts.get(fields[axis]!) ?? 0) + 1)
   return stacks.map((members) => {
-    // Of two movies each value is one that half of them have: sessions of its own are no mistake.
+    // With two movies, half of them have each value: a movie may have sessions of its own.
     const isShared = members.some(({ fields }) => counts.get(fields[axis]!)! > 1)
     const least = stacks.length / 2
     const usual = [...counts].flatMap(([value, count]) =>
@@ -50,8 +50,8 @@ export function stackOf(members: readonly MovieFiles[], axis: string, usual: rea
     const [first, second] = sorted.filter((each) => captureOf(each) === captureOf(twice))
     throw new MovieflowError(
       'PIPELINE_INVALID',
-      `two files of one stack are ${axis} = ${String(captureOf(twice))}: ${basename(first!.files[0]!.path)} and ${basename(second!.files[0]!.path)}`,
-      { file: twice.files[0]!.file, hint: 'capture a field that tells movies apart' },
+      `two files of one stack have ${axis} = ${String(captureOf(twice))}: ${basename(first!.files[0]!.path)} and ${basename(second!.files[0]!.path)}`,
+      { file: twice.files[0]!.file, hint: 'capture a field that distinguishes the movies' },
     )
   }
   const { [axis]: _, ...fields } = sorted[0]!.fields

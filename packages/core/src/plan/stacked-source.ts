@@ -1,4 +1,4 @@
-// Sources that differ in one capture become one with an axis more: they must be alike, their frames apart; from headers alone, main thread.
+// Sources that differ in one capture become one with an extra axis: they must be alike except in frames; from headers, main thread.
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { evenRate, joinTimes, type Moments, mappedClip, momentOf, tickOf, timeOf } from '../clock/index.js'
@@ -22,7 +22,7 @@ import type { PlannedSource, StackedSource } from './planned-source.js'
 
 const fileOf = ({ spec }: PlannedSource) => spec.inputs[0]!.file
 
-/** The stack of `members`; throws if one is not as the first is. How many frames it has is known when their times are. */
+/** The stack of `members`; throws if one differs from the first. Its number of frames is known once their times are. */
 export function joinMembers(
   { axes }: SourceStep,
   { axis, values }: StackedFiles,
@@ -47,20 +47,20 @@ export function joinMembers(
         labels: { ...clip.labels, [axis]: values.map((value) => (typeof value === 'number' ? value : String(value))) },
         ...(sound !== undefined && { sound: members.some(({ spec }) => spec.clip.sound) }),
       },
-      // What is fixed of a stack is fixed once its members are beside each other.
+      // Fixed axes of a stack are fixed after its members are joined.
       stack: { axis, position, members: members.map(({ spec }) => ({ ...spec, fixed: [] })) },
     },
     stacked: { axis, values, members },
   }
 }
 
-/** What a source says of a file whose shape is not that of the first, which `axes` was written for. */
+/** The error for a file whose shape differs from that of the first, which `axes` was written for. */
 export function unlikeFirst(thrown: unknown, { files }: MovieFiles, first: PlannedSource): unknown {
   if (!(thrown instanceof MovieflowError) || thrown.code !== 'SHAPE_MISMATCH') return thrown
   const { file } = files[0]!
   return new MovieflowError(
     'SHAPE_MISMATCH',
-    `${basename(file)}: ${thrown.message}; the files of a stack are alike, and ${basename(fileOf(first))} is ${describeFrame(first.spec.clip)}`,
+    `${basename(file)}: ${thrown.message}; all files of a stack must be alike, and ${basename(fileOf(first))} is ${describeFrame(first.spec.clip)}`,
     { file },
   )
 }
@@ -70,7 +70,7 @@ function checkAlike(first: PlannedSource, member: PlannedSource, axis: string): 
   const alike = (found: string, expected: string) =>
     new MovieflowError(
       'SHAPE_MISMATCH',
-      `${basename(file)} ${found}; the files of a stack are alike, and ${basename(expectedFile)} ${expected}`,
+      `${basename(file)} ${found}; all files of a stack must be alike, and ${basename(expectedFile)} ${expected}`,
       { file },
     )
   if (member.plugin.name !== first.plugin.name)
@@ -86,12 +86,12 @@ function checkAlike(first: PlannedSource, member: PlannedSource, axis: string): 
   const [names, expectedNames] = [columnsOf(member), columnsOf(first)]
   if (names !== expectedNames) throw alike(`has the columns ${names}`, `has ${expectedNames}`)
   if (first.spec.clip.axes.includes(axis))
-    throw new MovieflowError('PIPELINE_INVALID', `the files of a stack along ${axis} have an axis ${axis} already`, {
-      hint: 'capture what is stacked by another name',
+    throw new MovieflowError('PIPELINE_INVALID', `the files of a stack along ${axis} already have an axis ${axis}`, {
+      hint: 'rename the capture that is stacked',
     })
 }
 
-/** Names in the order in which they lie in the file. */
+/** Names in the order of the file. */
 function columnsOf({ columns }: PlannedSource): string {
   if (!columns) return 'without names'
   return columns.names
@@ -101,7 +101,7 @@ function columnsOf({ columns }: PlannedSource): string {
     .join(', ')
 }
 
-/** Before the axis that follows it in `axes`, as far as the file has these in that order; else first. */
+/** Before the axis that follows it in `axes` if the file has these in that order; else first. */
 function positionOf(axis: string, axes: readonly string[] | undefined, own: readonly string[]): number {
   const named = axes?.filter((each) => each !== 'frame') ?? []
   const at = named.indexOf(axis)
@@ -114,7 +114,7 @@ function positionOf(axis: string, axes: readonly string[] | undefined, own: read
 /** The clock of a stack whose files were taken at the same moments; `undefined` if each has one of its own. */
 export interface StackTimes {
   readonly times?: ClipTimes
-  /** Of each member, if they differ. */
+  /** The times of each member, if they differ. */
   readonly own?: readonly ClipTimes[]
 }
 
@@ -132,7 +132,7 @@ export function joinStackTimes(
     const other = members.find((_, index) => times[index] !== undefined)!
     throw new MovieflowError(
       'SHAPE_MISMATCH',
-      `${basename(fileOf(lacking))} has no times, and ${basename(fileOf(other))} has: the files of a stack have times all, or none`,
+      `${basename(fileOf(lacking))} has no times, but ${basename(fileOf(other))} has: either all files of a stack have times, or none`,
       { ...place, file: fileOf(lacking), hint: 'give all of them `times:`, or `fps:` and `start:`' },
     )
   }
@@ -140,7 +140,7 @@ export function joinStackTimes(
   if (lacking && unlike >= 0)
     throw new MovieflowError(
       'SHAPE_MISMATCH',
-      `${basename(fileOf(members[unlike]!))} has ${frames[unlike]} frames, and ${basename(fileOf(first))} has ${frames[0]}: the files of a stack have one length, unless they have times`,
+      `${basename(fileOf(members[unlike]!))} has ${frames[unlike]} frames, but ${basename(fileOf(first))} has ${frames[0]}: the files of a stack must have one length, unless they have times`,
       {
         file: fileOf(members[unlike]!),
         hint: 'give the source `times:`, or `fps:` and `start:`: then each file is shown at its own times',
@@ -161,7 +161,7 @@ function sameTimes(left: ClipTimes, right: ClipTimes, frames: number): boolean {
 export interface MappedStack {
   readonly source: PlannedSource
   readonly times: ClipTimes
-  /** Of each member, for the plan. */
+  /** The span of each member, for the plan. */
   readonly shown: ShownTime['sources']
 }
 
@@ -199,7 +199,7 @@ export function mapStack(
   }
 }
 
-/** Of frames that are those of the movie. */
+/** The times of frames that are the movie's. */
 function timesOf(moments: Moments): ClipTimes {
   if (!moments.stretches) return { start: momentOf(moments, 0), rate: moments.fps / moments.speed }
   return { seconds: Float64Array.from({ length: moments.count }, (_, frame) => momentOf(moments, frame)) }
@@ -219,7 +219,7 @@ export function memberSpans(
   })
 }
 
-/** What decides a stack's frames, beside its inputs. */
+/** Digest of a stack's frames, without its inputs. */
 export function stackDigest({ axis, position, members, maps }: SourceStack): Json {
   const lists = maps?.map(({ at, part }) => {
     const sum = createHash('sha256').update(new Uint8Array(at.buffer))

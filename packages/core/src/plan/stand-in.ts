@@ -1,13 +1,13 @@
-// What `otherwise:` says takes the place of single values that are missing, in records and lists too.
+// Replaces missing values by those of `otherwise:`, also within records and lists.
 import type { FieldValue } from '../model/index.js'
 
-/** Whether it is missing, or a member or an element of it is. */
+/** Whether the value, or a member or element of it, is missing. */
 export function lacksValue(value: FieldValue): boolean {
   if (value === null) return true
   return typeof value === 'object' && Object.values(value).some((member: FieldValue) => lacksValue(member))
 }
 
-/** `value`, with what is missing in it taken from `otherwise`: members by name, elements by place. A list's stand-in may be one value for all. */
+/** `value` with missing values from `otherwise`: members by name, elements by index. A list may have one replacement for all. */
 export function standIn(value: FieldValue, otherwise: FieldValue): FieldValue {
   if (value === null) return otherwise
   if (typeof value !== 'object') return value

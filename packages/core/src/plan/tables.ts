@@ -1,4 +1,4 @@
-// Tables of files become rows of field values, each read once a plan; main thread.
+// Tables of files become rows of field values, each read once per plan; main thread.
 import { basename } from 'node:path'
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
@@ -41,7 +41,7 @@ export class TableReader {
     return table
   }
 
-  /** Rows in which each column of `on` has the value given; none where a value is missing. */
+  /** Rows in which each column of `on` has the given value; none if a value is missing. */
   findRows(table: Table, on: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>>[] {
     const columns = Object.keys(on)
     const indices = this.#indices.get(table) ?? new Map<string, Map<string, number[]>>()
@@ -62,7 +62,7 @@ export class TableReader {
     if (!givesValues(source))
       throw new MovieflowError(
         'TABLE_INVALID',
-        `${basename(file)} is no table: the source ${source.name} reads arrays`,
+        `${basename(file)} is not a table: the source ${source.name} reads arrays`,
         {
           file,
           hint: 'give its values under `fields:`, or save the table as CSV or JSON',
@@ -86,18 +86,18 @@ export class TableReader {
     const { names } = variable === undefined ? await this.#arrays(file) : { names: [] }
     throw new MovieflowError(
       'TABLE_INVALID',
-      `${variable === undefined ? basename(file) : `${variable} of ${basename(file)}`} is no table: it is ${table}`,
+      `${variable === undefined ? basename(file) : `${variable} of ${basename(file)}`} is not a table: it is ${table}`,
       {
         file,
         hint:
           names.length > 0
-            ? `say which variable is the table; the file has ${names.slice(0, 12).join(', ')}`
-            : 'a table is a list of records, or lists of one length by name; the first line of a CSV file names its columns',
+            ? `choose the variable that is the table; the file has ${names.slice(0, 12).join(', ')}`
+            : 'a table is a list of records, or named lists of one length; the first line of a CSV file names its columns',
       },
     )
   }
 
-  /** Names of a file's variables, and what such are called, for messages. */
+  /** Names of a file's variables, and the word for them in messages. */
   async #arrays(file: string): Promise<{ called: string; names: string[] }> {
     const source = await this.#values.tableSource(file)
     const arrays = await this.#headers.scan(source, file, this.#context).catch(() => [])

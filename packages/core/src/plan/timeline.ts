@@ -1,4 +1,4 @@
-// The finished movie: its cards, the part of the pictures that is kept, texts over them, and fades; main thread.
+// Plans the finished movie: cards, crop, texts over the pictures, and fades; main thread.
 import type { PluginContext, RendererPlugin } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import {
@@ -22,7 +22,7 @@ import type { MovieFill } from './movie-fill.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 
-/** Frames of each card. */
+/** Number of frames of each card. */
 export interface CardFrames {
   readonly intro: number
   readonly outro: number
@@ -36,7 +36,7 @@ export interface TimelineInput {
   readonly fps: number
   /** Frames that show data. */
   readonly shown: number
-  /** Of the renderer's pictures, and its options. */
+  /** Size of the renderer's pictures, and its options. */
   readonly size: Size
   readonly options: Json
   readonly captions: PlannedCaptions | undefined
@@ -45,18 +45,18 @@ export interface TimelineInput {
 }
 
 export interface PlannedTimeline {
-  /** Of the finished movie. */
+  /** Frames of the finished movie. */
   readonly frames: number
   readonly size: Size
-  /** Left out if every frame shows the data, as they are drawn. */
+  /** Left out if every frame shows the data as drawn. */
   readonly timeline?: Timeline
-  /** Of the plugins that draw beside the renderer. */
+  /** Identities of the plugins that draw besides the renderer. */
   readonly identities: readonly string[]
   /** Files that they read. */
   readonly inputs: readonly string[]
   /** Parts of the movie's digest, by the name of the option. */
   readonly digest: Readonly<Record<string, string>>
-  /** What a user should know of the first output. */
+  /** Notes for the user about the first output. */
   readonly notes: readonly string[]
 }
 
@@ -75,8 +75,8 @@ export async function planTimeline(input: TimelineInput): Promise<PlannedTimelin
   if (crop && (crop.x + crop.width > input.size[0] || crop.y + crop.height > input.size[1]))
     throw new MovieflowError(
       'OPTION_INVALID',
-      `crop: what is kept reaches over the pictures, which are ${input.size[0]} × ${input.size[1]}`,
-      { ...placeOf(pipeline, ['crop']), hint: 'x + width and y + height are up to that' },
+      `crop: the box reaches beyond the pictures, which are ${input.size[0]} × ${input.size[1]}`,
+      { ...placeOf(pipeline, ['crop']), hint: 'x + width and y + height must not exceed that size' },
     )
   const burnt =
     captions && pipeline.captions?.burn ? await planStep(pipeline.captions, 'captions', kept, input) : undefined
@@ -88,8 +88,8 @@ export async function planTimeline(input: TimelineInput): Promise<PlannedTimelin
   if (fades.length === 2 && fades[0]!.frames + fades[1]!.frames > frames)
     throw new MovieflowError(
       'OPTION_INVALID',
-      `fade: in and out take ${describeFrames(fades[0]!.frames + fades[1]!.frames, fps)}, and the movie has ${describeFrames(frames, fps)}`,
-      { ...placeOf(pipeline, ['fade']), hint: 'no frame would be seen as it is: make them shorter' },
+      `fade: in and out take ${describeFrames(fades[0]!.frames + fades[1]!.frames, fps)}, but the movie has ${describeFrames(frames, fps)}`,
+      { ...placeOf(pipeline, ['fade']), hint: 'no frame would be fully visible: make them shorter' },
     )
   const edited = steps.length > 0 || crop !== undefined || fades.length > 0 || parts.length > 0
   const cardOf = (step: PlannedStep | undefined, count: number): CardSpec | undefined =>
@@ -130,7 +130,7 @@ function describeFrames(frames: number, fps: number): string {
   return `${Number((frames / fps).toPrecision(4))} s (${frames === 1 ? 'one frame' : `${frames} frames`})`
 }
 
-/** What decides what is said when. */
+/** Digest of the texts and when they are shown. */
 export function captionsDigest({ texts, at }: PlannedCaptions): Json[] {
   return [[...texts], [...at]]
 }
@@ -148,7 +148,7 @@ function planFades(
   ]
 }
 
-/** The sound of the data, heard with the frames that show these. */
+/** The sound of the data, heard with the frames that show them. */
 export function soundBetweenCards(sound: MovieSound, { intro }: CardFrames, frames: number, fps: number): MovieSound {
   const late = intro / fps
   return {
@@ -195,7 +195,7 @@ function checkRoom([width, height]: Size, movie: Size, draws: 'card' | 'captions
   if (fits) return
   throw new MovieflowError(
     'PLUGIN_FAILED',
-    `its plan gives ${width} × ${height} pixels, and the movie's pictures are ${movie.join(' × ')}`,
+    `its plan gives ${width} × ${height} pixels, but the movie's pictures are ${movie.join(' × ')}`,
     { hint: draws === 'card' ? 'return the size of `movie`' : 'return the size of `movie`, or a larger one' },
   )
 }

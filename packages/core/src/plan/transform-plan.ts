@@ -1,4 +1,4 @@
-// The frames that leave the transforms: each says what it makes of the clip before it; main thread.
+// The frames that leave the transforms: each plans its clip from the previous one; main thread.
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import {
@@ -20,7 +20,7 @@ export interface PlannedTransforms {
   readonly specs: readonly TransformSpec[]
   readonly clips: Readonly<Record<string, Clip>>
   readonly identities: readonly string[]
-  /** Which frame of a source, before the transforms, a frame that leaves them shows. */
+  /** The frame of a source, before the transforms, that a frame after them shows. */
   frameFrom(source: string, index: number): number
 }
 
@@ -53,12 +53,12 @@ export async function planTransforms(
     if (!targets.includes(step.data ?? main))
       throw new MovieflowError(
         'PIPELINE_INVALID',
-        `${place.option} (${plugin.name}) would leave ${main} as it is: a step acts on all sources but the one in its \`with\`, and that is the first`,
+        `${place.option} (${plugin.name}) would leave ${main} as it is: a step acts on all sources except the one in its \`with\`, which here is the first`,
         {
           ...place,
           hint:
             targets.length === 0
-              ? 'name another source in `with`; a `mask` without `with` goes by its own values'
+              ? 'name another source in `with`; a `mask` without `with` uses its own values'
               : `\`data: ${targets[0]}\` if it is to act on ${targets.join(', ')}; \`data: ${main}\` and another source in \`with\` if on ${main}`,
         },
       )
@@ -75,7 +75,7 @@ export async function planTransforms(
         const times =
           planned.clip.times === clip!.times ? carryTimes(clip!, leaves, planned.frameFrom) : planned.clip.times
         current[source] = { ...leaves, ...(times && { times }) }
-        // The last transform's frames come first on the way back.
+        // On the way back the last transform comes first.
         if (planned.frameFrom) maps.set(source, [planned.frameFrom, ...(maps.get(source) ?? [])])
       } catch (thrown) {
         const error = toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: plugin.name })
@@ -94,7 +94,7 @@ export async function planTransforms(
   return { specs, clips: current, identities, frameFrom }
 }
 
-/** A source that a step's options name (`with: <refM>`) is not what the step acts on. */
+/** Whether a step's options name the source (`with: <refM>`), so that the step does not act on it. */
 function refersTo(options: Json, source: string): boolean {
   if (isSourceReference(options)) return options.$source === source
   if (typeof options !== 'object' || options === null) return false

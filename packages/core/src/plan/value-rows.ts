@@ -1,11 +1,11 @@
-// Plain values become rows: a number is one, a list has one for each element, records give the columns their names.
+// Plain values become rows: one for a number, one for each element of a list; records name the columns.
 import { mostPlainValues } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { columnName, type FieldValue } from '../model/index.js'
 
 /** Rows of a field's array: the first axis is the frames. */
 export interface FieldRows {
-  /** Names of the columns where the file has them (tables, records). */
+  /** Names of the columns if the file has them (tables, records). */
   readonly columns: readonly string[] | undefined
   readonly rows: readonly (readonly FieldValue[])[]
   /** A row is its only value, not a list of one. */
@@ -14,7 +14,7 @@ export interface FieldRows {
 
 /** Rows with named columns; a row may lack some. */
 export interface NamedRows {
-  /** As templates name them: whatever is not a letter, a digit or `_` is `_`. */
+  /** As templates name them: every character except letters, digits and `_` becomes `_`. */
   readonly columns: readonly string[]
   readonly rows: readonly Readonly<Record<string, FieldValue>>[]
 }
@@ -43,7 +43,7 @@ export function rowsOfField(value: FieldValue, file: string): FieldRows {
   return listed(recordRows([value], file), false, file)
 }
 
-/** The rows of a value that is a table; else why it is none, to go on after “it is”. */
+/** The rows of a value that is a table; else the reason why not, to continue “it is”. */
 export function namedRowsOf(value: FieldValue, file: string): NamedRows | string {
   if (Array.isArray(value)) {
     if (value.length === 0) return 'an empty list'
@@ -61,7 +61,7 @@ export function namedRowsOf(value: FieldValue, file: string): NamedRows | string
     return `a record of lists of different lengths: ${name} has ${first.length}, ${other[0]} has ${other[1].length}`
   const record = members.find(([, value]) => isMembers(value))
   if (record) return `a record of lists and records: ${record[0]} is a record, ${name} a list`
-  // A single value beside columns is the same in every row.
+  // A single value next to columns is the same in every row.
   return columnRows(
     members.map(([name, list]) => [name, Array.isArray(list) ? list : first.map(() => list)]),
     file,
@@ -69,7 +69,7 @@ export function namedRowsOf(value: FieldValue, file: string): NamedRows | string
 }
 
 function listed({ columns, rows }: NamedRows, flat: boolean, file: string): FieldRows {
-  // Records with columns of their own each would make a table larger than their file.
+  // Records with different columns could make a table larger than their file.
   if (columns.length * rows.length > mostPlainValues)
     throw new MovieflowError('FIELD_INVALID', `${rows.length} rows of ${columns.length} columns are data, not fields`, {
       file,

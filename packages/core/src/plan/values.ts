@@ -1,8 +1,8 @@
-// Field values compared, as `where` and `on` do it: text that is a number counts as one.
+// Compares field values as `where` and `on` do: text that is a number counts as one.
 import type { Criterion, Fields, FieldValue, Selection } from '../model/index.js'
 import { numberFromText } from '../template/index.js'
 
-/** The number that a value is or writes; `undefined` where it is none. */
+/** The number that a value is or contains as text; `undefined` if it is none. */
 export function numberOf(value: FieldValue | undefined): number | undefined {
   if (typeof value === 'number') return value
   return typeof value === 'string' ? numberFromText(value) : undefined
@@ -25,7 +25,7 @@ export function meetsCriterion(value: FieldValue | undefined, criterion: Criteri
   return number !== undefined && number >= criterion.from && number <= criterion.to
 }
 
-/** Whether `--only` chooses a movie of these fields, as parseSelection reads it; `undefined` if it names others, which files may have. */
+/** Whether `--only`, read by parseSelection, chooses a movie with these fields; `undefined` if it names others, which files may have. */
 export function meetsSelection(selection: Selection, fields: Fields): boolean | undefined {
   const names = selection.flatMap((each) => Object.keys(each))
   if (names.some((name) => fields[name] === undefined)) return undefined

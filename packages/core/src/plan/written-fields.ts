@@ -1,8 +1,8 @@
-// Which fields have their value from the pipeline itself, and not from a file; main thread.
+// Decides which fields get their value from the pipeline itself, not from a file; main thread.
 import type { FieldSource } from '../model/index.js'
 import { hasTemplate } from '../template/index.js'
 
-/** Whether the pipeline writes the value of `name`, dotted or not, under `fields:` as it is. */
+/** Whether the pipeline contains the value of `name`, dotted or not, literally under `fields:`. */
 export function isWritten(fields: Readonly<Record<string, FieldSource>>, name: string): boolean {
   const [owner = '', ...members] = name.split('.')
   let source: FieldSource | undefined = fields[owner]

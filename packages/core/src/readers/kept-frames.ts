@@ -1,9 +1,9 @@
-// Frames in shared memory, as a movie's transforms left them: written once, read by any worker.
+// Frames in shared memory after a movie's transforms: written once, read by any worker.
 import { MovieflowError } from '../errors/index.js'
 import { type Clip, countElements, describeFrame, dtypeOf, frameBytes, type Tensor, viewArray } from '../model/index.js'
 import type { MovieFrames } from './open-frames.js'
 
-/** Where they lie: of each source one frame behind the other. */
+/** The memory of frames: for each source, one frame after the other. */
 interface FrameMemory {
   readonly clips: Readonly<Record<string, Clip>>
   readonly memory: Readonly<Record<string, SharedArrayBuffer>>
@@ -21,14 +21,14 @@ export async function keepFrames(
       const tensor = await frames.readSource(name, index)
       const found = describeFrame({ ...tensor, dtype: dtypeOf(tensor.data) })
       if (found !== describeFrame(clip))
-        throw new MovieflowError('SHAPE_MISMATCH', `the frame is ${found}, and ${describeFrame(clip)} was planned`, {
+        throw new MovieflowError('SHAPE_MISMATCH', `the frame is ${found}, but ${describeFrame(clip)} was planned`, {
           frame: index,
         })
       frameView(clip, memory[name]!, index).set(tensor.data)
     }
 }
 
-/** A movie's frames out of memory: a copy of each, which is its caller's. */
+/** A movie's frames from memory: each read returns a copy, owned by the caller. */
 export function openKept({ clips, memory }: FrameMemory): MovieFrames {
   const readSource = async (name: string, index: number): Promise<Tensor> => {
     const clip = clips[name]!

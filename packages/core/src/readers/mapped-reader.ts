@@ -1,9 +1,9 @@
-// A source by the movie's frames: those of its own that stand for each moment; on a worker.
+// Reads a source by the movie's frames: the source's frames at each moment; on a worker.
 import { mappedClip } from '../clock/index.js'
 import type { FrameReader } from '../contract/index.js'
 import { allocateArray, type Clip, countElements, dtypeOf, type FrameMap, type Tensor } from '../model/index.js'
 
-/** What is missing is NaN; what lies between two frames is calculated, if the map says parts. */
+/** Missing values are NaN; values between two frames are interpolated if the map has parts. */
 export function mapReader(reader: FrameReader, clip: Clip, map: FrameMap): FrameReader {
   const { dtype } = mappedClip(clip, map)
   const length = countElements(clip.shape)

@@ -1,4 +1,4 @@
-// A movie's files become its frames: sources, then transforms, each a reader that pulls from the one before; on a worker.
+// Reads a movie's frames from its files: sources, then transforms, each a reader that pulls from the previous one; on a worker.
 import { basename } from 'node:path'
 import { mappedClip, seriesClips } from '../clock/index.js'
 import type { FrameReader, PluginContext, SourcePlugin, SourceRequest, TransformPlugin } from '../contract/index.js'
@@ -34,12 +34,12 @@ export interface MovieFrames {
   readonly clips: Readonly<Record<string, Clip>>
   /** All sources, or those of these names. */
   read(index: number, names?: readonly string[]): Promise<Record<string, Tensor>>
-  /** One source alone. */
+  /** Only one source. */
   readSource(name: string, index: number): Promise<Tensor>
   close(): Promise<void>
 }
 
-/** What `prepare` of a source returned for an input; `undefined` where it has none. */
+/** The result of a source's `prepare` for an input; `undefined` if it has none. */
 export type PreparedInput = (source: SourceSpec, input: InputSpec) => Json | undefined
 
 /** Opens a source's reader. Errors name plugin and frame. */
@@ -65,7 +65,7 @@ export async function openMovieFrames(spec: MovieSpec, open: OpenSource, context
     }
     let before = { clips: { ...clips }, readers: { ...readers } }
     for (const [index, step] of spec.transforms.entries()) {
-      // A step sees all other sources as they were before it, whichever it has acted on already.
+      // A step sees all other sources as before it, even those that it has already changed.
       if (spec.transforms[index - 1]?.path.join() !== step.path.join())
         before = { clips: { ...clips }, readers: { ...readers } }
       const plugin = (await loadPlugin(step.plugin)) as TransformPlugin
@@ -80,7 +80,7 @@ export async function openMovieFrames(spec: MovieSpec, open: OpenSource, context
         keepLabels(keepWhite(driver.callNow('plan', planInput, context).clip, clip!), clip!),
         clip!,
       )
-      // A transform that has nothing to do may return what it was handed, which its own step closes.
+      // A transform with nothing to do may return the given reader, which its own step closes.
       opened.push(guardReader(driver, reader === input ? { read: (index) => input!.read(index) } : reader))
       clips[step.source] = leaves
       readers[step.source] = rememberStill(checkReader(callee, opened.at(-1)!, leaves), leaves)
@@ -135,7 +135,7 @@ async function openSource(
   return checkReader(callee, reader, source.clip)
 }
 
-/** Files of one recording may lie in C and in Fortran order. */
+/** Files of one recording may be in C and in Fortran order. */
 function orderReader(reader: FrameReader, axes: readonly string[]): FrameReader {
   return { read: async (index) => orderAxes(await reader.read(index), axes), close: () => reader.close?.() }
 }
@@ -145,15 +145,15 @@ function fixReader(reader: FrameReader, { fixed }: SourceSpec): FrameReader {
   return { read: async (index) => fixAxes(await reader.read(index), fixed) }
 }
 
-/** What is one of a movie's frames: a file, or a variable of the movie's file. */
+/** The name of one of a movie's frames: a file, or a variable of the movie's file. */
 function nameOfFrame({ file, variables }: InputSpec, { inputs }: SourceSpec): string {
   return inputs.length > 1 && inputs[1]!.file === inputs[0]!.file ? variables.join(' | ') : basename(file)
 }
 
-/** A file, or a variable of one, for each frame, open only while it is read. All are as the first one, which alone was planned with. */
+/** A file, or a variable of one, for each frame, open only while it is read. All must be like the first one, the only one that was planned. */
 function sequenceReader(source: SourceSpec, open: (input: InputSpec) => Promise<FrameReader>): FrameReader {
   const { inputs, clip } = source
-  const expected = `; the frames of a movie are alike, and ${nameOfFrame(inputs[0]!, source)} is ${describeFrame(clip)}`
+  const expected = `; all frames of a movie must be alike, and ${nameOfFrame(inputs[0]!, source)} is ${describeFrame(clip)}`
   return {
     async read(index) {
       const { file } = inputs[index]!
@@ -177,11 +177,11 @@ function sequenceReader(source: SourceSpec, open: (input: InputSpec) => Promise<
   }
 }
 
-/** The same reader, each call of it a call of its plugin. */
+/** The same reader, with each call guarded as a call of its plugin. */
 function guardReader(driver: Driver<object>, reader: FrameReader): FrameReader {
   const { callee } = driver
   if (typeof reader?.read !== 'function')
-    throw new MovieflowError('PLUGIN_FAILED', `the ${callee.plugin.kind} ${callee.plugin.name} gave no reader`, {
+    throw new MovieflowError('PLUGIN_FAILED', `the ${callee.plugin.kind} ${callee.plugin.name} returned no reader`, {
       ...callee.place,
       plugin: callee.plugin.name,
       step: callee.step,
@@ -191,7 +191,7 @@ function guardReader(driver: Driver<object>, reader: FrameReader): FrameReader {
   return { read: (index) => opened.callAt(index, 'read', index), close: () => opened.call('close') }
 }
 
-/** Holds every frame against what was planned: whoever draws it counts on its size. */
+/** Compares every frame with the plan: drawing relies on its size. */
 function checkReader(callee: Callee, reader: FrameReader, planned: Clip): FrameReader {
   const expected = describeFrame(planned)
   return {

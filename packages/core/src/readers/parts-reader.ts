@@ -1,8 +1,8 @@
-// Parts of a recording become one reader of all their frames; each file is opened when its first frame is wanted; on a worker.
+// Reads the parts of a recording as one; each file is opened when its first frame is needed; on a worker.
 import type { FrameReader } from '../contract/index.js'
 import type { InputSpec } from '../model/index.js'
 
-/** Of one recording: steps that look at neighbouring frames reach over an end. */
+/** The most open files of one recording: steps that read neighbouring frames cross a boundary. */
 const mostOpen = 2
 
 /** `parts` are the frames of each input. */
@@ -12,7 +12,7 @@ export function openParts(
   open: (input: InputSpec) => Promise<FrameReader>,
 ): FrameReader {
   const starts = parts.map((_, part) => parts.slice(0, part).reduce((sum, frames) => sum + frames, 0))
-  /** The one that was asked last is the last. */
+  /** The most recently used is the last. */
   const opened = new Map<number, { readonly reader: Promise<FrameReader>; reading: number }>()
   const close = async (part: number) => {
     const entry = opened.get(part)

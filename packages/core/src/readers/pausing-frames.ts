@@ -20,7 +20,7 @@ export class PausingFrames implements MovieFrames {
     return (await this.#opened()).read(index, names)
   }
 
-  // Drawings call it by itself.
+  // Drawings call it without `this`.
   readonly readSource: MovieFrames['readSource'] = async (name, index) => (await this.#opened()).readSource(name, index)
 
   /** Closes the readers; nothing is read meanwhile. */

@@ -2,11 +2,11 @@
 import type { Tensor } from '../model/index.js'
 import type { MovieFrames } from './open-frames.js'
 
-/** Keeps what is read, up to so many bytes, until it is read for the last time. */
+/** Keeps frames, up to a number of bytes, until they are read for the last time. */
 export class RememberedFrames implements MovieFrames {
   readonly #frames: MovieFrames
   readonly #known = new Map<number, Record<string, Tensor>>()
-  /** A drawing takes the function alone. */
+  /** A drawing takes only the function. */
   readonly readSource: MovieFrames['readSource'] = (name, index) => this.#frames.readSource(name, index)
   #left: number
   #last = false
@@ -20,7 +20,7 @@ export class RememberedFrames implements MovieFrames {
     return this.#frames.clips
   }
 
-  /** From here on each frame is read once more, and forgotten then. */
+  /** From now on each frame is read once more, and then forgotten. */
   beginLastReading(): void {
     this.#last = true
   }

@@ -12,7 +12,7 @@ export function seriesReaders(
   times: ClipTimes,
 ): Record<string, FrameReader> {
   const { axes, shape, dtype } = seriesClips(source, clip)[samplesOf(source)]!
-  // The plan bounds how many there are; every frame of the movie asks for all of them, so that they are neither read nor copied again.
+  // The plan limits their number; every frame of the movie needs all of them, so they are neither read nor copied again.
   const samples = readOnce(async () => {
     const length = countElements(clip.shape)
     const data = allocateArray(dtype, length * clip.frames)

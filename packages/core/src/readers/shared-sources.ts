@@ -1,13 +1,13 @@
-// Sources that several movies read at one time: opened once, and each frame read once while it is at hand; in a worker.
+// Sources that several movies read at one time: opened once, and each frame read once while it is kept; in a worker.
 import type { FrameReader } from '../contract/index.js'
 import { frameBytes, type SourceSpec, type Tensor } from '../model/index.js'
 
-// Of each source: what steps that look at neighbouring frames come back to.
+// Frames kept of each source, for steps that read neighbouring frames.
 const cacheBytes = 48 << 20
 
 export type OpenSource = (source: SourceSpec, name: string, movie: string) => Promise<FrameReader>
 
-/** Hands out readers that share what they read. Their `close` closes nothing: that is for all of them at once. */
+/** Returns readers that share their frames. Their `close` does nothing: all are closed at once. */
 export class SharedSources {
   readonly #open: OpenSource
   readonly #opened = new Map<string, Promise<FrameReader>>()
@@ -39,14 +39,14 @@ export class SharedSources {
   }
 }
 
-/** The same for sources that deliver the same frames. */
+/** Equal for sources that deliver the same frames. */
 function sourceKey({ plugin, inputs, parts, stack }: SourceSpec): string {
   const members = stack?.members.map(sourceKey)
   const maps = stack?.maps?.map(({ at, part }) => [[...at], part && [...part]])
   return JSON.stringify([plugin, inputs, parts, stack && [stack.axis, stack.position, members, maps]])
 }
 
-/** Keeps the last `most` frames that were read; nobody writes to the tensors of a source's frames. */
+/** Keeps the last `most` frames that were read; the tensors of a source's frames are never written to. */
 function remember(reader: FrameReader, most: number): FrameReader {
   const known = new Map<number, Promise<Tensor>>()
   return {

@@ -1,9 +1,9 @@
-// The files of a stack become one reader: the frames of all, side by side along an axis; on a worker.
+// Reads the files of a stack as one: the frames of all, side by side along an axis; on a worker.
 import type { FrameReader } from '../contract/index.js'
 import { allocateArray, type Clip, countElements, orderAxes, type SourceStack, type Tensor } from '../model/index.js'
 import { mapReader } from './mapped-reader.js'
 
-/** `clip` is what the stack delivers; `open` opens a member. Throws, with all closed again, if one cannot be opened. */
+/** `clip` is the clip of the stack; `open` opens a member. If one cannot be opened, closes all and throws. */
 export async function openStack(
   { members, maps, position }: SourceStack,
   clip: Clip,

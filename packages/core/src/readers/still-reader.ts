@@ -1,15 +1,15 @@
-// What is the same in every frame is read, or computed, once; on a worker.
+// Reads or computes data that are the same in every frame only once; on a worker.
 import type { FrameReader } from '../contract/index.js'
 import { type Clip, frameBytes, type Tensor } from '../model/index.js'
 
-/** A larger one is read as often as it is asked for: memory is bounded. */
+/** A larger one is read on each request, to bound memory. */
 const mostBytes = 64 * 2 ** 20
 
-/** The same reader of a clip; if that has one frame for all of the movie, each read gives a copy of it. */
+/** The same reader; if its clip has one frame for the whole movie, each read returns a copy of it. */
 export function rememberStill(reader: FrameReader, clip: Clip): FrameReader {
   if (clip.frames !== 1 || frameBytes(clip) > mostBytes) return reader
   const { read } = readOnce(() => reader.read(0))
-  // Who reads a frame may write to it.
+  // The caller may write to a frame.
   return {
     async read() {
       const tensor = await read(0)
@@ -18,7 +18,7 @@ export function rememberStill(reader: FrameReader, clip: Clip): FrameReader {
   }
 }
 
-/** A reader that gives the same tensor each time, which nobody writes to; what fails is tried again. */
+/** A reader that returns the same tensor each time, which must not be written to; failures are tried again. */
 export function readOnce(read: () => Tensor | Promise<Tensor>): FrameReader {
   let known: Promise<Tensor> | undefined
   return {

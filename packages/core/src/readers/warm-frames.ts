@@ -1,4 +1,4 @@
-// Frames that stay in memory between tasks, and sources that stay open: what a session has read it does not read again; on a worker.
+// Keeps frames in memory and sources open between tasks, so that a session reads nothing twice; on a worker.
 import type { FrameReader, PluginContext } from '../contract/index.js'
 import type { MovieSpec, Tensor, WarmKeys } from '../model/index.js'
 import { type MovieFrames, openMovieFrames, type PreparedInput, sourceOpener } from './open-frames.js'
@@ -9,8 +9,8 @@ interface Opened<T> {
 }
 
 /**
- * Opens movies whose frames are known by keys: movies with the same key read through the same readers. What is read is kept, up to so many
- * bytes, the latest.
+ * Opens movies whose frames have keys: movies with the same key share readers. The latest frames are kept, up to a number of
+ * bytes.
  */
 export class WarmFrames {
   readonly #memory: FrameMemory
@@ -21,9 +21,9 @@ export class WarmFrames {
     this.#memory = new FrameMemory(mostBytes)
   }
 
-  /** To be closed; what is kept stays. */
+  /** Must be closed; kept frames stay. */
   async open(spec: MovieSpec, keys: WarmKeys, prepared: PreparedInput, context: PluginContext): Promise<MovieFrames> {
-    // What was prepared decides how frames are read, not what they are.
+    // Prepared data decide how frames are read, not their contents.
     const how = JSON.stringify(
       Object.values(spec.sources).map((source) => source.inputs.map((input) => prepared(source, input))),
     )
@@ -55,7 +55,7 @@ export class WarmFrames {
     const readSource = (name: string, index: number) => {
       const read = () => frames.readSource(name, index)
       const [origin] = name.split('~')
-      // Of others the source's own frames are kept.
+      // For other sources, the source's own frames are kept.
       if (!transformed.has(origin!)) return read()
       return this.#memory.recall(`${keys.frames} ${name}`, frames.clips[name]!.frames === 1 ? 0 : index, read)
     }
@@ -71,7 +71,7 @@ export class WarmFrames {
     }
   }
 
-  /** Opened by the first who uses it; `release` closes it after the last. */
+  /** Opened by the first user; `release` closes it after the last. */
   #use<T>(opened: Map<string, Opened<T>>, key: string, open: () => Promise<T>) {
     let entry = opened.get(key)
     if (!entry) {
@@ -94,7 +94,7 @@ export class WarmFrames {
   }
 }
 
-/** The frames that were used last. Nobody writes to the tensors of a source or a transform. */
+/** The most recently used frames. The tensors of a source or a transform are never written to. */
 class FrameMemory {
   readonly #most: number
   readonly #frames = new Map<string, Tensor>()

@@ -1,4 +1,4 @@
-// Pictures beside the data: cards, which are drawn once, and texts over the pictures; on a worker.
+// Pictures besides the data: cards, which are drawn once, and texts over the pictures; on a worker.
 import type { PluginContext, RendererPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
@@ -55,7 +55,7 @@ export class OpenCaptions {
     return new OpenCaptions(captions, hasRoom, await openStep(captions, 'captions', spec, size, context))
   }
 
-  /** Draws the text of one of the frames that show data: an empty one, if it has none and the picture has room of its own for texts. */
+  /** Draws the text of one of the frames that show data: an empty one if it has none and the picture has extra room for texts. */
   async draw(shown: number, picture: Picture): Promise<void> {
     const { texts, at, options } = this.#captions
     const text = texts[at[shown] ?? -1] ?? ''
@@ -67,7 +67,7 @@ export class OpenCaptions {
   }
 }
 
-/** Of the pictures before captions. */
+/** Size of the pictures before captions. */
 function keptSize({ render, timeline }: MovieSpec): Size {
   return timeline?.crop ? [timeline.crop.width, timeline.crop.height] : render.size
 }

@@ -1,4 +1,4 @@
-// What is drawn becomes the movie's pictures: cropped, with texts over them, faded, and cards before and after; on a worker.
+// Makes the movie's pictures from drawings: cropped, with texts over them, faded, and with cards before and after; on a worker.
 import type { PluginContext } from '../contract/index.js'
 import {
   type CropBox,
@@ -22,7 +22,7 @@ type KnownLimits = Readonly<Record<string, readonly Limits[]>>
 interface PartDrawing {
   readonly part: number
   readonly drawing: MovieDrawing
-  /** The drawing counts on finding here what it drew before: nobody else writes to it. */
+  /** The drawing relies on its previous drawing here: nothing else may write to it. */
   readonly drawn: Picture
 }
 
@@ -33,7 +33,7 @@ export class FinishedPictures {
   readonly #data: MovieData
   readonly #limits: KnownLimits
   readonly #context: PluginContext
-  /** By part. */
+  /** Drawings by part. */
   readonly #drawings = new Map<number, Promise<PartDrawing>>()
   readonly #cards = new Map<'intro' | 'outro', Promise<Uint8Array>>()
   #captions: Promise<OpenCaptions> | undefined
@@ -46,13 +46,13 @@ export class FinishedPictures {
     this.#context = context
   }
 
-  /** What is kept of the pictures as drawn. */
+  /** The part of the drawn pictures that is kept. */
   get #kept(): CropBox {
     const [width, height] = this.#spec.render.size
     return this.#timeline.crop ?? { x: 0, y: 0, width, height }
   }
 
-  /** Frame `index` of the finished movie: `shown` is what it shows of the data, left out for a card. */
+  /** Frame `index` of the finished movie: `shown` is the frame with data that it shows, left out for a card. */
   async draw(index: number, shown: FrameWithData | undefined, picture: Picture): Promise<void> {
     if (shown) {
       const { drawing, drawn, part } = await this.#drawingOf(shown.index)
@@ -73,13 +73,13 @@ export class FinishedPictures {
     return drawing.readPixel(ofPart(shown, part), x + kept.x, y + kept.y)
   }
 
-  /** All that the renderer draws: what is cut off, faded or laid over is so in pixels. */
+  /** The renderer's full drawing: crops, fades and captions exist only in pixels. */
   async drawVector(shown: FrameWithData, format: VectorFormat): Promise<Uint8Array | null> {
     const { drawing, part } = await this.#drawingOf(shown.index)
     return drawing.drawVector(ofPart(shown, part), format)
   }
 
-  /** What can be seen in the frames so far; of parts after the first, the names say so. */
+  /** The parts that can be seen in the frames so far; names contain the number of a renderer after the first. */
   async parts(): Promise<readonly DrawnPart[]> {
     const all = await Promise.all(this.#drawings.values())
     const found = await Promise.all(
@@ -129,7 +129,7 @@ export class FinishedPictures {
   }
 }
 
-/** What is a part's own, by the names of its renderer. */
+/** The values of one part, by the names of its renderer. */
 function namesOfPart<Value>(named: Readonly<Record<string, Value>>, part: number): Record<string, Value> {
   const own = Object.entries(named).flatMap(([name, value]) => {
     const key = limitOfPart(part, name)
@@ -149,7 +149,7 @@ function copyPart(from: Picture, { x, y, width, height }: CropBox, to: Picture):
   }
 }
 
-/** Each channel by itself, as it is stored: what editing programs call a fade. */
+/** Fades each stored channel by itself, like editing programs. */
 function fade({ data }: Picture, share: number, color: number): void {
   const channels = [color >> 16, (color >> 8) & 255, color & 255].map((end) =>
     Uint8Array.from({ length: 256 }, (_, value) => Math.round(end + (value - end) * share)),

@@ -1,4 +1,4 @@
-// A frame's tensors become a picture: the renderer with this frame's options and limits; on a worker.
+// Draws a frame's tensors into a picture: the renderer with this frame's options and limits; on a worker.
 import type { PluginContext, RendererPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
@@ -27,19 +27,19 @@ export interface FrameWithData {
   readonly limits: Readonly<Record<string, Limits | undefined>>
 }
 
-/** A movie's drawing, its failures named. */
+/** A movie's drawing, with errors that name the renderer. */
 export interface MovieDrawing {
   draw(frame: FrameWithData, picture: Picture): Promise<void>
-  /** What the data say at a pixel of a frame; `null` if nothing is there, or the renderer tells nothing. */
+  /** The data at a pixel of a frame; `null` if there are none, or the renderer does not answer. */
   readPixel(frame: FrameWithData, x: number, y: number): Promise<PixelReading | null>
-  /** A file of a frame's shapes; `null` if the renderer writes none of that format. */
+  /** A vector file of a frame; `null` if the renderer does not write that format. */
   drawVector(frame: FrameWithData, format: VectorFormat): Promise<Uint8Array | null>
-  /** What can be seen in the frames so far. */
+  /** The parts that can be seen in the frames so far. */
   parts(): Promise<readonly DrawnPart[]>
   close(): Promise<void>
 }
 
-/** What a drawing may read. */
+/** The data that a drawing may read. */
 export interface MovieData {
   readonly clips: Readonly<Record<string, Clip>>
   readSource(name: string, index: number): Promise<Tensor>
@@ -89,8 +89,8 @@ export async function openDrawing(
       if (file === null || file instanceof Uint8Array) return file
       throw new MovieflowError(
         'PLUGIN_FAILED',
-        `the renderer ${plugin.name} answered drawVector with what is no file's bytes`,
-        { plugin: plugin.name, step: 'render', frame: frame.index, hint: 'a Uint8Array, or undefined' },
+        `the renderer ${plugin.name} returned no file's bytes from drawVector`,
+        { plugin: plugin.name, step: 'render', frame: frame.index, hint: 'return a Uint8Array, or undefined' },
       )
     },
     async parts() {
@@ -102,7 +102,7 @@ export async function openDrawing(
   }
 }
 
-/** Limits of one frame by itself (`over: frame`). */
+/** Limits of one frame from its own values (`over: frame`). */
 function limitsOfFrame(
   requests: Readonly<Record<string, LimitsRequest>>,
   data: Readonly<Record<string, Tensor>>,

@@ -1,4 +1,4 @@
-// What a renderer answers of a pixel, held against the contract and made plain data; on a worker.
+// Checks a renderer's answer about a pixel against the contract, and makes it plain data; on a worker.
 import { z } from 'zod'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
 import type { PixelReading } from '../model/index.js'
@@ -18,7 +18,7 @@ const schema = z.object({
   ),
 })
 
-/** A copy that crosses threads, whose values are finite or `null`; `null` for no answer. Throws PLUGIN_FAILED if the answer is none. */
+/** A copy that crosses threads, whose values are finite or `null`; `null` for no answer. Throws PLUGIN_FAILED if the answer is invalid. */
 export function checkReading(answer: unknown, place: ErrorPlace): PixelReading | null {
   if (answer === undefined || answer === null) return null
   // JSON has no NaN: it becomes null.
@@ -27,7 +27,7 @@ export function checkReading(answer: unknown, place: ErrorPlace): PixelReading |
   const [fault] = result.error.issues
   throw new MovieflowError(
     'PLUGIN_FAILED',
-    `the renderer ${place.plugin} answered readPixel with what is no reading: ${fault!.path.join('.') || 'it'}: ${fault!.message}`,
-    { ...place, hint: '{ at: [{ name, text }], values: [{ layer, source, indices, value }] }, or undefined' },
+    `the renderer ${place.plugin} returned no valid reading from readPixel: ${fault!.path.join('.') || 'it'}: ${fault!.message}`,
+    { ...place, hint: 'return { at: [{ name, text }], values: [{ layer, source, indices, value }] }, or undefined' },
   )
 }

@@ -1,4 +1,4 @@
-// Outputs that a pipeline made and no longer makes, listed and removed; main thread.
+// Lists and removes outputs that a pipeline made and no longer makes; main thread.
 import { realpathSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import type { PipelineInput } from '../config/index.js'
@@ -11,24 +11,24 @@ import { posterFile } from '../review/index.js'
 import type { RunOptions } from './run-pipeline.js'
 
 export interface Leftover {
-  /** Relative to `out`; of a file for each frame with `<frame>`. */
+  /** Relative to `out`; with `<frame>` if there is a file for each frame. */
   readonly path: string
-  /** The files themselves: `path`, or those of the frames that are there and no longer part of any movie. */
+  /** The files themselves: `path`, or the existing files of frames that are no longer part of any movie. */
   readonly files: readonly string[]
-  /** Files of a longer movie that are no part of the one of now. */
+  /** Files of a longer movie that are not part of the current one. */
   readonly tail?: true
   readonly bytes: number
   readonly movie: string
-  /** What became of its movie. */
+  /** Why its movie no longer makes it. */
   readonly reason: string
-  /** It is not as it was made: somebody may want it. */
+  /** It was changed after it was made, so it may be wanted. */
   readonly edited: boolean
 }
 
 export interface CleanOptions extends Omit<RunOptions, 'only' | 'shard' | 'list'> {
-  /** Asked before anything is removed; `false` leaves all as it is. */
+  /** Called before anything is removed; `false` removes nothing. */
   readonly confirm: (leftovers: readonly Leftover[], out: string) => boolean | Promise<boolean>
-  /** Removes outputs that somebody changed, too. */
+  /** Also removes outputs that were changed. */
   readonly force?: boolean
 }
 
@@ -37,7 +37,7 @@ export interface Cleaning {
   readonly kept: readonly Leftover[]
 }
 
-/** Removes what this pipeline made and no longer makes. A movie that is blocked keeps what it has. */
+/** Removes outputs that this pipeline made and no longer makes. A blocked movie keeps its outputs. */
 export function cleanPipeline(input: string | PipelineInput, options: CleanOptions): Promise<Cleaning> {
   const { force: _, ...planning } = options
   return whileLocked(input, { command: 'clean', ...planning }, async (plan, threads) => {
@@ -62,7 +62,7 @@ async function findLeftovers(plan: AssessedPlan, hash: HashFiles): Promise<Lefto
       movies.get(movie)?.status !== 'blocked' &&
       isInside(plan, filesOf(output)[0] ?? output.path),
   )
-  // Of two ways to number the same frames both name the same files.
+  // Two ways of numbering the same frames may name the same files.
   const numbered = left.some(({ output }) => output.numbered) ? wantedFiles(plan) : wanted
   const found: Leftover[] = []
   for (const made of left) {
@@ -83,7 +83,7 @@ async function findLeftovers(plan: AssessedPlan, hash: HashFiles): Promise<Lefto
 
 function wantedFiles({ movies }: AssessedPlan): Set<string> {
   const outputs: readonly OutputPath[] = movies.flatMap((movie) => movie.outputs)
-  // How many a blocked movie would have is not known; it keeps its own anyway.
+  // The number of a blocked movie's files is unknown; it keeps its own anyway.
   return new Set(
     outputs.flatMap(({ path, numbered }) =>
       numbered && 'count' in numbered ? numberedFiles(numbered as NumberedFiles) : [path],
@@ -91,7 +91,7 @@ function wantedFiles({ movies }: AssessedPlan): Set<string> {
   )
 }
 
-/** Of a part of a movie's files no hash is known, but none was touched since all were made, unless somebody did. */
+/** Parts of a movie's files have no hash, so their times are compared with when all were made. */
 async function isEdited(
   { state, pipeline }: AssessedPlan,
   output: OutputRecord,
@@ -107,7 +107,7 @@ async function isEdited(
 
 function reasonOf({ movie, output }: MadeOutput, movies: ReadonlyMap<string, unknown>): string {
   if (output.tail && movies.has(movie)) return 'the movie has fewer frames now'
-  return movies.has(movie) ? 'the movie has other outputs now' : 'the pipeline has no such movie any more'
+  return movies.has(movie) ? 'the movie has other outputs now' : 'the pipeline no longer has this movie'
 }
 
 /** Whether an output's folder is in `out`, links followed: the state is a file, and files can be edited. */

@@ -1,19 +1,19 @@
-// What a run tells whoever looks on.
+// The events of a run.
 import type { EndedRun } from '../contract/index.js'
 import type { ErrorRecord } from '../errors/index.js'
 
 export type MovieStatus = 'made' | 'fresh' | 'failed' | 'blocked' | 'canceled'
 
 export interface RunSummary extends EndedRun {
-  /** Where the run leaves a report. */
+  /** The report of the run. */
   readonly report?: {
-    /** The page, absolute; absent where it could not be written. */
+    /** Absolute path of the page; absent if it could not be written. */
     readonly page?: string
-    /** Why it has another name than `report.html`. */
+    /** Why its name is not `report.html`. */
     readonly note?: string
     readonly error?: ErrorRecord
   }
-  /** What `runEnd` hooks of plugins threw. */
+  /** Errors thrown by `runEnd` hooks of plugins. */
   readonly hookErrors?: readonly ErrorRecord[]
 }
 

@@ -1,4 +1,4 @@
-// Single frames of one movie, as the movie will have them; planned once, on the main thread, and drawn by workers.
+// Single frames of one movie, exactly as in the movie; planned once, on the main thread, and drawn by workers.
 import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { hashingBy } from '../freshness/index.js'
@@ -27,14 +27,14 @@ export interface FrameOptions extends PlanOptions {
 }
 
 interface OpenOptions extends FrameOptions {
-  /** No other frame will be asked for. */
+  /** No other frame will be requested. */
   readonly oneFrame?: boolean
 }
 
-/** A survey of more values than these is shared by two threads: starting one takes as long. */
+/** A survey of more values than this uses two threads: starting one takes as long. */
 const quickSurvey = 4e6
 
-/** One thread, if another one would only be started in vain. */
+/** One thread, unless a second one is worth starting. */
 function threadsFor({ limits, clips, spec }: ReadyMovie, { oneFrame = false }: OpenOptions): number {
   const surveys = Object.values(limits)
   const reachesOver = surveys.some(({ over }) => over.some((name) => name !== 'movie'))
@@ -43,7 +43,7 @@ function threadsFor({ limits, clips, spec }: ReadyMovie, { oneFrame = false }: O
   return oneFrame && !reachesOver && values <= quickSurvey ? 1 : 2
 }
 
-/** Renders frame `index` (from 0) of the first movie that `only` leaves. */
+/** Renders frame `index` (from 0) of the first movie that `only` selects. */
 export async function renderFrame(
   input: string | PipelineInput,
   index: number,
@@ -57,7 +57,7 @@ export async function renderFrame(
   }
 }
 
-/** Plans a pipeline once, for frames of the one of its selected movies that `choose` takes. Throws what blocks it. */
+/** Plans a pipeline once, for frames of the selected movie that `choose` returns. Throws the error that blocks it. */
 export async function openFrames(
   input: string | PipelineInput,
   choose: (movies: readonly PlannedMovie[]) => PlannedMovie | undefined,
@@ -70,11 +70,11 @@ export async function openFrames(
   return new RenderedFrames(plan, movie, options)
 }
 
-/** Frames of one movie, drawn when they are asked for. To be closed. */
+/** Frames of one movie, drawn on request. Must be closed. */
 export class RenderedFrames {
   readonly movie: string
   readonly fields: Fields
-  /** How many there are. */
+  /** Number of frames. */
   readonly count: number
   readonly fps: number
   /** When second 0 of {@link timeOf} was, in seconds since 1970, if the times are dates. */
@@ -104,7 +104,7 @@ export class RenderedFrames {
     return timeOfFrame(this.#ready.spec, index)
   }
 
-  /** Frame `index`, from 0; its memory is the caller's. Calls may overlap. */
+  /** Frame `index`, from 0; the caller owns its memory. Calls may overlap. */
   async render(index: number): Promise<Picture> {
     return (await this.#showing(index)).draw(index, this.#options.signal)
   }
@@ -117,17 +117,17 @@ export class RenderedFrames {
     if (shownFrame(this.#ready.spec, index) === undefined)
       throw new MovieflowError(
         'CALL_INVALID',
-        `frame ${index} of ${this.movie} cannot be written as ${format.toUpperCase()}: it is a card, which is drawn as pixels alone`,
-        { hint: 'write it as a PNG, or take a frame that shows data' },
+        `frame ${index} of ${this.movie} cannot be written as ${format.toUpperCase()}: it is a card, which is drawn only as pixels`,
+        { hint: 'write it as a PNG, or choose a frame that shows data' },
       )
     throw new MovieflowError(
       'CALL_INVALID',
-      `a frame of ${this.movie} cannot be written as ${format.toUpperCase()}: its renderer, ${render.plugin.name}, draws pixels alone`,
+      `a frame of ${this.movie} cannot be written as ${format.toUpperCase()}: its renderer, ${render.plugin.name}, draws only pixels`,
       { hint: 'write it as a PNG' },
     )
   }
 
-  /** The movie, once it can be drawn. Throws where there is no such frame. */
+  /** The movie, once it can be drawn. Throws if there is no such frame. */
   async #showing(index: number): Promise<ShownMovie> {
     if (!Number.isInteger(index) || index < 0 || index >= this.count)
       throw new MovieflowError(
@@ -137,7 +137,7 @@ export class RenderedFrames {
     const { signal } = this.#options
     this.#shown ??= this.#show()
     const shown = await this.#shown
-    if (signal?.aborted) throw new MovieflowError('CANCELED', 'the frames were given up', { cause: signal.reason })
+    if (signal?.aborted) throw new MovieflowError('CANCELED', 'the frames were canceled', { cause: signal.reason })
     return shown
   }
 

@@ -1,4 +1,4 @@
-// A run: what is new or stale of a pipeline is made, movie by movie, on one pool of workers; main thread.
+// A run: makes the new and stale movies of a pipeline, one by one, on one pool of workers; main thread.
 
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
@@ -32,14 +32,14 @@ import { WorkAccount } from './work-account.js'
 export interface RunOptions extends LockingOptions {
   /** Stops at the first failure. */
   readonly failFast?: boolean
-  /** Further tries of a movie that failed; where left out, one, and only after a worker or an encoder died. */
+  /** Further tries of a movie that failed; left out: one, and only after a worker or an encoder died. */
   readonly retries?: number
-  /** Leaves a report in `out`, unless this is a shard. */
+  /** Writes a report in `out`, unless this is a shard. */
   readonly report?: ReportStyle
   readonly onEvent?: (event: RunEvent) => void
 }
 
-/** Reads, plans and makes a pipeline. Throws where the pipeline itself is wrong, or at work elsewhere; all else is in the summary. */
+/** Reads, plans and makes a pipeline. Throws if the pipeline itself is wrong, or running elsewhere; everything else is in the summary. */
 export async function runPipeline(input: string | PipelineInput, options: RunOptions): Promise<RunSummary> {
   const running = { command: 'run', ...options }
   return whileLocked(input, running, (plan, threads) => new Run(plan, running, threads).perform())
@@ -48,7 +48,7 @@ export async function runPipeline(input: string | PipelineInput, options: RunOpt
 /** Before the second try of a movie whose input was lost: a network disk may need it to come back. */
 const lostPauseMs = 1000
 
-/** What became of a movie before the hooks at its end. */
+/** The result of making a movie, before the hooks at its end. */
 interface Attempt {
   readonly status: 'made' | 'failed' | 'canceled'
   readonly tries: number
@@ -67,7 +67,7 @@ class Run {
   readonly #warnings = new Warnings()
   readonly #work = new WorkAccount()
   #frames = 0
-  /** Of no use where all is fresh. */
+  /** Not needed if all movies are fresh. */
   #fingerprints: Fingerprints | undefined
 
   constructor(plan: AssessedPlan, options: RunOptions, threads: LazyThreads) {
@@ -99,7 +99,7 @@ class Run {
     return summary
   }
 
-  /** What is to be made; the others are counted and told. */
+  /** The movies to make; the others are counted and reported. */
   #sort(): ReadyMovie[] {
     const { movies, selected, freshness, pipeline } = this.#plan
     const chosen = movies.filter(({ id }) => selected.has(id))
@@ -128,7 +128,7 @@ class Run {
     return toMake
   }
 
-  /** What all movies are warned of, as what the machine lacks, is told once. */
+  /** Warnings of all movies, such as something missing on the machine, are reported once. */
   #warnOfPlan(chosen: readonly PlannedMovie[]): void {
     const [first] = chosen
     const ofAll = new Set(
@@ -170,7 +170,7 @@ class Run {
     const shop: Workshop = { out, pool, slots: new SlotPool(), sinks, frames, survey, contents, threads, lanes, signal }
     const stopPool = () => void pool.stop()
     signal.addEventListener('abort', stopPool, { once: true })
-    // Of outputs, posters, the state, and the report.
+    // The folders of outputs, posters, the state, and the report.
     const kept = movies.slice(0, 1).map(({ id }) => dirname(posterFile(pipeline, id)))
     const folders = [
       ...movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(linkedFile(file)))),
@@ -205,7 +205,7 @@ class Run {
     }
   }
 
-  /** Keeps what was read of inputs in vain, and one state file where there were several. A cache: what cannot be written is left. */
+  /** Records inputs that were read without making a movie, and joins several state files. A cache: write errors are ignored. */
   #tidyState(): void {
     const { state, contents } = this.#plan
     state.release()
@@ -217,7 +217,7 @@ class Run {
     }
   }
 
-  /** A report that cannot be written is told, and costs no movie. */
+  /** A report that cannot be written is reported as a warning, and fails no movie. */
   async #report(): Promise<RunSummary['report']> {
     const { report: style, shard, signal } = this.#options
     const full = this.#failures.some(({ error }) => error.code === 'DISK_FULL')
@@ -260,7 +260,7 @@ class Run {
     if (status === 'failed' && (this.#options.failFast || error?.code === 'DISK_FULL')) this.#stop.abort()
   }
 
-  /** Makes the movie's files, with as many tries as it may have; never throws. */
+  /** Makes the movie's files, with all allowed tries; never throws. */
   async #try(movie: ReadyMovie, shop: Workshop): Promise<Attempt> {
     const { id, spec } = movie
     const warn = (message: string) => this.#warn(message, id)
@@ -271,7 +271,7 @@ class Run {
       try {
         if (!begun) await this.#plan.hooks.movieStart(hooked, warn)
         begun = true
-        // A pool that was ended meanwhile would never answer.
+        // A pool that has ended would never answer.
         if (this.#stop.signal.aborted) return { status: 'canceled', tries }
         const produced = await produceMovie(movie, shop, context, (done) =>
           this.#tell({ type: 'progress', movie: id, done, frames: spec.frames }),
@@ -315,7 +315,7 @@ class Run {
     for (const { path } of produced.outputs) this.#warnOfTail(state.tailOf(path), id)
   }
 
-  /** Whoever reads the files by a pattern would take them for frames of this movie. */
+  /** Programs that read the files by a pattern would take them for frames of this movie. */
   #warnOfTail(tail: OutputRecord | undefined, movie: string): void {
     const there = tail ? filesOf(tail).filter((path) => existsSync(join(this.#plan.pipeline.out, path))) : []
     if (there.length === 0) return
@@ -326,14 +326,14 @@ class Run {
     )
   }
 
-  /** For the report. That it cannot be written is told by what comes next. */
+  /** For the report. If it cannot be written, the next write reports it. */
   #recordFailure(movie: string, error: MovieflowError, tries: number): void {
     const { stack: _, ...record } = error.toRecord()
     const warnings = this.#warnings.of(movie)
     try {
       this.#plan.state.add([{ kind: 'failure', movie, at: new Date().toISOString(), tries, error: record, warnings }])
     } catch {
-      // The summary has it.
+      // The summary contains it.
     }
   }
 

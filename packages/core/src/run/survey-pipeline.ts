@@ -1,4 +1,4 @@
-// Limits that reach over several movies, computed ahead of the shards that need them: once, not once a shard; main thread.
+// Computes limits of several movies before the shards that need them: once, not once per shard; main thread.
 import type { PipelineInput } from '../config/index.js'
 import { hashingBy } from '../freshness/index.js'
 import { FrameKeeper, InputPreparer, LimitsSurvey, SharedLimits, threadsAsNeeded } from '../make/index.js'
@@ -6,7 +6,7 @@ import { Scratch } from '../output/index.js'
 import { type PlanOptions, planPipeline } from '../pipeline/index.js'
 
 export interface PipelineSurvey {
-  /** Movies whose limits are not theirs alone. */
+  /** The number of movies that share limits. */
   readonly movies: number
 }
 
@@ -14,7 +14,7 @@ export interface SurveyOptions extends PlanOptions {
   readonly surveyed?: (done: number, movies: number) => void
 }
 
-/** Computes the limits that movies share, where they are not known, and keeps them for the runs to come. */
+/** Computes the limits that movies share, if unknown, and keeps them for later runs. */
 export async function surveyPipeline(input: string | PipelineInput, options: SurveyOptions): Promise<PipelineSurvey> {
   const threads = threadsAsNeeded(options)
   const plan = await planPipeline(input, { command: 'survey', ignoreOutputs: true, ...options })

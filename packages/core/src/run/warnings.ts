@@ -1,11 +1,11 @@
-// What a run was warned of: each warning once a movie; main thread.
+// The warnings of a run, each once per movie; main thread.
 
 export class Warnings {
   readonly #ofMovies = new Map<string, string[]>()
   readonly #told = new Set<string>()
   readonly #messages = new Set<string>()
 
-  /** Whether it is to be told. Workers, which do not know whose a warning is, do not repeat what a movie has had. */
+  /** Whether to report the warning. Warnings of workers, which do not know the movie, are not repeated after a movie's. */
   add(message: string, movie?: string): boolean {
     const key = `${movie ?? ''} ${message}`
     if (this.#told.has(key) || (movie === undefined && this.#messages.has(message))) return false

@@ -1,4 +1,4 @@
-// What plugins did for each movie, on all threads, added up; main thread.
+// The work of plugins for each movie, added up over all threads; main thread.
 import type { PluginWork } from '../model/index.js'
 import { type MovieWork, takeWork } from '../plugins/index.js'
 
@@ -14,7 +14,7 @@ export class WorkAccount {
     }
   }
 
-  /** Of one movie, in the order of its steps; its account is closed. */
+  /** The work for one movie, in the order of its steps; closes its account. */
   take(movie: string): PluginWork[] {
     this.add(takeWork())
     const steps = [...(this.#movies.get(movie)?.values() ?? [])]

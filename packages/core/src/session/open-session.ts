@@ -105,7 +105,7 @@ class SessionOfThread implements Session {
     const thread = startModule(new URL('./session-thread.js', import.meta.url), { workerData: data })
     this.#thread = thread
     thread.on('message', (answer: SessionAnswer) => this.#take(answer))
-    thread.on('error', (error) => this.#lose(thread, `an error that nobody caught: ${error.message}`))
+    thread.on('error', (error) => this.#lose(thread, `an uncaught error: ${error.message}`))
     thread.on('exit', () => this.#lose(thread, 'a plugin ended the thread that plans'))
     this.#watchBeat(thread, new Int32Array(beat))
   }

@@ -4,7 +4,7 @@ import type { DType, Limits, LimitsRequest, SurveyPart, SurveyPass } from '../mo
 import { digitCount, digitValues, valueOfDigits } from './order-key.js'
 import { interpolate, percentileOfSorted, percentileRank } from './percentile.js'
 
-/** Values of a group that are kept as they are, at most. */
+/** The most values of a group that are kept uncounted. */
 const keptValues = 1 << 20
 
 interface Target {
@@ -40,7 +40,7 @@ export class GroupSurvey {
     return { digits: this.#digits, prefixes: this.#prefixes, keepUpTo: this.#keeping ? keptValues : 0 }
   }
 
-  /** `undefined` where the group has no finite value. Only after the last pass. */
+  /** `undefined` if the group has no finite value. Only after the last pass. */
   get limits(): Limits | undefined {
     if (this.#limits === null) throw new Error('the survey has not ended')
     return this.#limits
@@ -59,7 +59,7 @@ export class GroupSurvey {
     })
   }
 
-  /** After every part of a pass was added. */
+  /** Call after every part of a pass has been added. */
   endPass(): void {
     if (this.#count === 0) {
       this.#limits = undefined

@@ -1,22 +1,22 @@
-// How many values lie in each of some bins, exactly; any thread.
+// Counts exactly how many values are in each bin; any thread.
 import type { Limits, NumericArray } from '../model/index.js'
 
 export interface BinsInput {
-  /** The smallest and largest value, or what lies between; `undefined` if there is no value. */
+  /** The smallest and largest value, or a range within; `undefined` if there is no value. */
   readonly range: Limits | undefined
   readonly bins: number
-  /** Edges a constant factor apart; the range is then above 0. */
+  /** Edges differ by a constant factor; the range is then above 0. */
   readonly logarithmic: boolean
-  /** Values are whole numbers: a bin holds as many of them as any other. */
+  /** Values are whole numbers: every bin covers the same number of them. */
   readonly whole: boolean
 }
 
-/** The edges of bins, ascending: one more than bins. A range of one value is widened, as NumPy does it. */
+/** The edges of bins, ascending: one more than bins. A range of one value is widened, as in NumPy. */
 export function binEdges({ range, bins, logarithmic, whole }: BinsInput): Float64Array {
   if (logarithmic) {
     const [low, high] = widened(range?.map(Math.log) as [number, number] | undefined)
     const edges = evenEdges(low, high, bins).map(Math.exp)
-    // Exact at both ends, so that the smallest and the largest value are in.
+    // Exact at both ends, to include the smallest and the largest value.
     if (range && range[0] < range[1]) {
       edges[0] = range[0]
       edges[bins] = range[1]
@@ -37,13 +37,13 @@ function widened(range: Limits | undefined): Limits {
   if (!range) return [0, 1]
   const [low, high] = range
   if (low < high) return range
-  // Beside a large number a half is nothing.
+  // Adding a half may not change a large number.
   const half = Math.max(0.5, Math.abs(low) * 2 ** -40)
   return [low - half, high + half]
 }
 
 function evenEdges(low: number, high: number, bins: number): Float64Array {
-  // The largest numbers are further apart than any number says.
+  // The difference of the largest numbers overflows.
   const step = Number.isFinite(high - low) ? (high - low) / bins : high / bins - low / bins
   const edges = Float64Array.from({ length: bins + 1 }, (_, at) => low + at * step)
   edges[bins] = high
@@ -73,7 +73,7 @@ export class BinCounter {
       const value = values[at]!
       if (!(value >= low && value <= high)) continue
       let bin = Math.min(bins - 1, Math.floor((place(value) - first) * perBin))
-      // Arithmetic may be off where the edges are not.
+      // The computed bin may be off by rounding; the edges are exact.
       while (bin > 0 && value < edges[bin]!) bin--
       while (bin < bins - 1 && value >= edges[bin + 1]!) bin++
       this.counts[bin]!++

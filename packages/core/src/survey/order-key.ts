@@ -1,13 +1,13 @@
 // Floating-point numbers as unsigned integers in the same order, digit by digit of 16 bits.
-// IEEE 754: a positive number's bits order as an integer does; a negative one's, all flipped, too.
+// IEEE 754: the bits of positive numbers have the order of integers; so do those of negative numbers, all flipped.
 import { type DType, floatFor, type NumericArray } from '../model/index.js'
 
-/** Digits of 16 bits that tell two values of this type apart: 2 for float32 and small integers, else 4. */
+/** Digits of 16 bits that distinguish all values of this type: 2 for float32 and small integers, else 4. */
 export function digitCount(dtype: DType): 2 | 4 {
   return floatFor(dtype) === 'float64' ? 4 : 2
 }
 
-/** Values of one digit. */
+/** Number of values of one digit. */
 export const digitValues = 65536
 
 const float64 = new Float64Array(1)
@@ -19,7 +19,7 @@ const word32 = new Int32Array(float32.buffer)
 
 const signBit = 0x8000_0000 | 0
 
-/** The value whose digits these are: the inverse of what {@link DigitCounter} sorts by. Zero has no sign. */
+/** The value with these digits: the inverse of the order of {@link DigitCounter}. Zero has no sign. */
 export function valueOfDigits(digits: readonly number[]): number {
   const upper = (digits[0]! << 16) | digits[1]!
   // The order's leading bit is set for positive numbers.
@@ -44,7 +44,7 @@ export class DigitCounter {
   readonly #digits: 2 | 4
   readonly #prefixes: readonly (readonly number[])[]
   readonly #joined: Uint32Array
-  /** Which prefix begins with a digit, and one of several that do; -1 where none does. */
+  /** A prefix that begins with a digit; -1 if there is none. */
   readonly #byFirst: Int8Array
 
   constructor(digits: 2 | 4, prefixes: readonly (readonly number[])[]) {

@@ -2,7 +2,7 @@
 
 export type PercentileMethod = 'linear' | 'hazen'
 
-/** Where a percentile lies among `count` sorted values: between ranks `lower` and `lower + 1`, at `fraction`. */
+/** The position of a percentile among `count` sorted values: between ranks `lower` and `lower + 1`, at `fraction`. */
 export function percentileRank(
   count: number,
   percentile: number,
@@ -16,14 +16,14 @@ export function percentileRank(
   return { lower, fraction: clamped - lower }
 }
 
-/** Between two neighbours, rounded as `numpy.percentile` does it. */
+/** Interpolates between two neighbours, rounded as in `numpy.percentile`. */
 export function interpolate(low: number, high: number, fraction: number): number {
   if (fraction === 0 || low === high) return low
   const difference = high - low
   return fraction >= 0.5 ? high - difference * (1 - fraction) : low + difference * fraction
 }
 
-/** A percentile of values in ascending order; NaN where there are none. */
+/** A percentile of values in ascending order; NaN if there are none. */
 export function percentileOfSorted(sorted: ArrayLike<number>, percentile: number, method: PercentileMethod): number {
   if (sorted.length === 0) return Number.NaN
   if (sorted.length === 1) return sorted[0]!

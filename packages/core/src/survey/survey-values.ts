@@ -1,4 +1,4 @@
-// Arrays of values become a part of a survey; on a worker.
+// Collects arrays of values into a part of a survey; on a worker.
 import {
   type Clip,
   countElements,
@@ -12,7 +12,7 @@ import {
 } from '../model/index.js'
 import { DigitCounter } from './order-key.js'
 
-/** Takes arrays of one group one after the other; their values are sorted or counted, as the pass says. */
+/** Takes arrays of one group one after the other; their values are sorted or counted, depending on the pass. */
 export class PartCollector {
   #count = 0
   readonly #kept: Float64Array[] = []
@@ -41,7 +41,7 @@ export class PartCollector {
   }
 }
 
-/** The values of a frame that a request means, an array for each of its data. */
+/** The values of a frame for a request, one array for each of its data. */
 export function requestedValues(
   frame: Readonly<Record<string, Tensor>>,
   { of, positive }: Pick<LimitsRequest, 'of' | 'positive'>,
@@ -52,7 +52,7 @@ export function requestedValues(
   })
 }
 
-/** How many values a request means in a frame, at most, and their types. */
+/** The most values of a frame for a request, and their types. */
 export function describeRequested(
   clips: Readonly<Record<string, Clip>>,
   { of }: Pick<LimitsRequest, 'of'>,
@@ -81,7 +81,7 @@ export function finiteValues(data: NumericArray): Float64Array {
   let count = 0
   for (let index = 0; index < data.length; index++) {
     const value = data[index]!
-    // Subtracting a number from itself gives NaN for NaN and infinities alone.
+    // Subtracting a number from itself gives NaN only for NaN and infinities.
     if (value - value === 0) values[count++] = value === 0 ? 0 : value
   }
   return values.subarray(0, count)

@@ -1,13 +1,13 @@
-// Keeps threads from being ended while Node makes a zlib stream for them, which would abort the whole process; any thread.
+// Prevents ending threads while Node makes a zlib stream for them, which would abort the whole process; any thread.
 // Seen in Node 20, 22 and 24: "Assertion failed: close before init".
 import { setTimeout } from 'node:timers/promises'
 import { getEnvironmentData, isMainThread, setEnvironmentData, threadId } from 'node:worker_threads'
 
-/** Threads started by this process find the numbers under it: how many ends are under way, then by thread whether it is at zlib. */
+/** Threads of this process find the numbers under this key: how many ends are under way, then for each thread whether it is in zlib. */
 const key = 'movieflow: thread gates'
 const threads = 4096
 
-/** Who is at zlib for longer than this has its stream, and works with it. */
+/** A thread that is in zlib for longer than this has its stream, and uses it. */
 const mostMilliseconds = 200
 
 /** A thread that ended another one, and was itself ended meanwhile, must not keep the others waiting. */
@@ -21,18 +21,18 @@ function sharedGates(): Int32Array {
   gates = new Int32Array(known instanceof SharedArrayBuffer ? known : new SharedArrayBuffer(4 * (1 + threads)))
   if (known === undefined) {
     setEnvironmentData(key, gates.buffer)
-    // At its end a process ends the threads that are left.
+    // A process that exits ends its remaining threads.
     if (isMainThread) process.once('exit', closeForGood)
   }
   return gates
 }
 
-/** To be called before the first thread is started: it hands on what the threads share. */
+/** Call before the first thread is started: sets up the memory that threads share. */
 export function prepareGates(): void {
   sharedGates()
 }
 
-/** Waits until no thread is at zlib; none begins until the function that it returns is called. */
+/** Waits until no thread is in zlib; none enters until the returned function is called. */
 export async function closeGates(): Promise<() => void> {
   const shared = sharedGates()
   Atomics.add(shared, 0, 1)
@@ -53,7 +53,7 @@ function closeForGood(): void {
   }
 }
 
-/** Any thread that is; -1 if there is none. */
+/** The place of any thread in zlib; -1 if there is none. */
 function placeAtZlib(shared: Int32Array): number {
   for (let place = 1; place <= threads; place++) if (Atomics.load(shared, place) === 1) return place
   return -1

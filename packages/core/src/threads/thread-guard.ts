@@ -1,4 +1,4 @@
-// What a thread imports first: zlib's functions and classes wait while a thread is being ended.
+// The module that a thread imports first: makes zlib's functions and classes wait while a thread is being ended.
 import { syncBuiltinESMExports } from 'node:module'
 import zlib from 'node:zlib'
 import { passGate } from './thread-gates.js'
@@ -22,5 +22,5 @@ for (const [name, value] of Object.entries(zlib)) {
     writable: true,
   })
 }
-// Whoever imports them by name gets these.
+// Named imports get these functions.
 syncBuiltinESMExports()

@@ -1,8 +1,8 @@
-// Tasks for those who look at a movie before it is made: what the data say under a pixel, a frame as a file of shapes, and how values are spread.
+// Tasks for exploring a movie before it is made: the data under a pixel, a frame as a vector file, and a histogram of values.
 import type { Limits, LimitsRequest, OptionPatch, VectorFormat } from '../model/index.js'
 import type { SharedMovie } from './shared-movie.js'
 
-/** A frame, with its options and limits, as `draw` has them. */
+/** A frame with its options and limits, as for `draw`. */
 interface FrameTask {
   readonly movie: SharedMovie
   readonly index: number
@@ -10,7 +10,7 @@ interface FrameTask {
   readonly limits: Readonly<Record<string, Limits | undefined>>
 }
 
-/** Draws a frame as a file of shapes. */
+/** Draws a frame as a vector file. */
 export interface VectorTask extends FrameTask {
   readonly type: 'vector'
   readonly format: VectorFormat
@@ -28,18 +28,18 @@ export interface PixelTask extends FrameTask {
 export interface HistogramTask {
   readonly type: 'histogram'
   readonly movie: SharedMovie
-  /** As a request for limits says it; of `positive` values the bins are equally wide on a logarithmic scale. */
+  /** As in a request for limits; for `positive` values the bins are equally wide on a logarithmic scale. */
   readonly select: Pick<LimitsRequest, 'of' | 'positive'>
   /** Each is read once, unless they are too large to be kept. */
   readonly frames: readonly number[]
-  /** At most: those of whole numbers are as many whole numbers wide, each. */
+  /** The most bins: for whole numbers, each covers the same number of them. */
   readonly bins: number
   /** Only values between these, which are counted too; left out: from the smallest to the largest value. */
   readonly range?: Limits
 }
 
 export interface FrameHistogram {
-  /** Ascending, one more than {@link counts}. The last bin holds its upper edge, the others do not. */
+  /** Ascending, one more than {@link counts}. The last bin includes its upper edge, the others do not. */
   readonly edges: readonly number[]
   readonly counts: readonly number[]
   /** Values that are NaN or infinite. */

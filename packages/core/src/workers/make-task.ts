@@ -1,15 +1,15 @@
-// The task of making a whole movie, and what comes back.
+// The task of making a whole movie, and its result.
 import type { DrawnPart, Limits, MovieSpec, OptionPatch, Provenance, Size } from '../model/index.js'
 import type { FrameAccess } from './frame-access.js'
 import type { LimitsPlan } from './limits-plan.js'
 
-/** Where an output goes; what else there is to it the movie's spec says at the same place of its list. */
+/** The files of an output; the rest is in the movie's spec at the same index. */
 export interface OutputToMake {
   /** Staged files: one, or one for each frame. */
   readonly files: readonly string[]
-  /** The final path, as users know it. */
+  /** The final path, as shown to users. */
   readonly path: string
-  /** Of the file's pictures. */
+  /** Size of the file's pictures. */
   readonly fileSize: Size
 }
 
@@ -19,10 +19,10 @@ export interface MakeTask {
   readonly spec: MovieSpec
   readonly access: FrameAccess
   readonly limits: LimitsPlan
-  /** One entry a frame. */
+  /** One entry per frame. */
   readonly patches: readonly (readonly OptionPatch[])[]
   readonly outputs: readonly OutputToMake[]
-  /** Without the limits, which nobody knows yet. */
+  /** Without the limits, which are not known yet. */
   readonly provenance: Provenance
 }
 
@@ -32,8 +32,8 @@ export interface MadeMovie {
   readonly limits: Readonly<Record<string, readonly Limits[]>>
   /** A PNG file's bytes. */
   readonly poster: Uint8Array | undefined
-  /** What can be seen in its frames. */
+  /** The parts that can be seen in its frames. */
   readonly parts: readonly DrawnPart[]
-  /** What the movie's sinks had to say. */
+  /** Warnings of the movie's sinks. */
   readonly warnings: readonly string[]
 }

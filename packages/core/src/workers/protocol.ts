@@ -1,4 +1,4 @@
-// The tasks that the main thread gives to workers, and what comes back: data alone, and shared memory.
+// The tasks that the main thread gives to workers, and their results: only data and shared memory.
 import type { ErrorRecord } from '../errors/index.js'
 import type {
   DrawnPart,
@@ -19,12 +19,12 @@ import type { MadeMovie, MakeTask } from './make-task.js'
 import type { JoinedMovie, JoinTask, MadePiece, PieceTask } from './piece-task.js'
 import type { SharedMovie } from './shared-movie.js'
 
-/** Reads some frames for several movies of the same inputs, each frame once, and keeps what their transforms make of it. */
+/** Reads some frames for several movies of the same inputs, each frame once, and keeps the results of their transforms. */
 export interface KeepTask {
   readonly type: 'keep'
   /** The same for all tasks of one reading. */
   readonly group: string
-  /** With memory for the frames that are to be kept. */
+  /** With memory for the frames to keep. */
   readonly movies: readonly SharedMovie[]
   readonly start: number
   readonly count: number
@@ -42,7 +42,7 @@ export interface PrepareTask {
   readonly inOrder: boolean
 }
 
-/** A group of frames whose limits are wanted, as far as this task's movie and frames go. */
+/** The part of a group of frames to survey that is in this task's movie and frames. */
 export interface SurveyGroup {
   readonly select: Pick<LimitsRequest, 'of' | 'positive'>
   readonly frames: readonly number[]
@@ -55,21 +55,21 @@ export interface SurveyTask {
   readonly groups: readonly SurveyGroup[]
 }
 
-/** Draws and encodes consecutive frames. The lists have one entry a frame. */
+/** Draws and encodes consecutive frames. The lists have one entry per frame. */
 export interface DrawTask {
   readonly type: 'draw'
   readonly movie: SharedMovie
   readonly start: number
   readonly patches: readonly (readonly OptionPatch[])[]
   readonly limits: readonly Readonly<Record<string, Limits | undefined>>[]
-  /** For the frame before `start`, where a writer needs it. */
+  /** For the frame before `start`, if a writer needs it. */
   readonly before?: {
     readonly patches: readonly OptionPatch[]
     readonly limits: Readonly<Record<string, Limits | undefined>>
   }
-  /** The frame of these of which a poster is wanted. */
+  /** The frame among these for the poster. */
   readonly poster?: number
-  /** Memory for what the writers are handed; empty to be sent the picture itself. */
+  /** Memory for the writers' data; empty to get the picture itself. */
   readonly slots: readonly SharedArrayBuffer[]
 }
 
@@ -80,11 +80,11 @@ export interface HashTask {
 }
 
 export interface DrawnFrames {
-  /** One list a frame, one entry an output; a picture's pixels where there are no slots. */
+  /** One list per frame, one entry per output; a picture's pixels if there are no slots. */
   readonly parts: readonly (readonly FrameBytes[])[]
-  /** A PNG file's bytes, where a poster was wanted. */
+  /** A PNG file's bytes, if a poster was requested. */
   readonly poster?: Uint8Array
-  /** What can be seen in all frames that this worker has drawn of the movie. */
+  /** The parts that can be seen in all frames of the movie that this worker has drawn. */
   readonly drawn: readonly DrawnPart[]
 }
 
@@ -102,48 +102,48 @@ export type WorkerTask =
   | HistogramTask
 
 export interface WorkerValues {
-  /** Hexadecimal, one a file; `undefined` where it cannot be read. */
+  /** Hexadecimal, one per file; `undefined` if it cannot be read. */
   hash: readonly (string | undefined)[]
   prepare: Json
   keep: null
-  /** One a group. */
+  /** One per group. */
   survey: readonly SurveyPart[]
   draw: DrawnFrames
   make: MadeMovie
   piece: MadePiece
   join: JoinedMovie
-  /** `null` if nothing is there, or the renderer tells nothing. */
+  /** `null` if nothing is there, or the renderer does not answer. */
   pixel: PixelReading | null
-  /** `null` if the renderer writes none of that format. */
+  /** `null` if the renderer does not write that format. */
   vector: Uint8Array | null
   histogram: FrameHistogram
 }
 
-/** A task, and the memory by which its thread says what it is at. */
+/** A task, with the memory in which its thread reports its state. */
 export type WatchedTask<T extends WorkerTask = WorkerTask> = T & {
   readonly number: number
   readonly pulse: SharedArrayBuffer
 }
 
 /**
- * By the thread's own port, in place of a result: the thread must not run anything else, and waits to be ended. A plugin has left
- * something behind there.
+ * Sent by the thread's own port, in place of a result: the thread must not run anything else, and waits to be ended. A plugin has left
+ * something running there.
  */
 export interface LastResult {
   readonly number: number
   readonly result: WorkerResult
 }
 
-/** What a pool hands to its threads as they start. */
+/** The data that a pool gives its threads when they start. */
 export interface ThreadData {
   /** The worker's module. */
   readonly module: string
   /** The module that is imported before it. */
   readonly guard: string
   readonly openMovies: number
-  /** Of a session: bytes of frames that a thread keeps between tasks. */
+  /** In a session: bytes of frames that a thread keeps between tasks. */
   readonly warmBytes?: number | undefined
-  /** The name of a BroadcastChannel: any message there says that the run stops. */
+  /** The name of a BroadcastChannel: any message there means that the run stops. */
   readonly stop: string
 }
 
@@ -152,7 +152,7 @@ export type WorkerResult<T extends WorkerTask['type'] = WorkerTask['type']> = (
   | { readonly ok: false; readonly error: ErrorRecord }
 ) & { readonly warnings: readonly string[]; readonly work: readonly MovieWork[] }
 
-/** The same for the same array of the same file, whichever movie reads it. */
+/** Equal for the same array of the same file, in any movie. */
 export function inputKey(source: SourceSpec, input: InputSpec): string {
   return JSON.stringify([source.plugin.url, source.plugin.exportName, input])
 }

@@ -1,4 +1,4 @@
-// What all tasks of a movie have in common, encoded once into memory that every thread reads: tasks themselves are numbers.
+// Common data of all tasks of a movie, encoded once into memory that every thread reads, so that tasks themselves are small.
 import { deserialize, serialize } from 'node:v8'
 import type { Clip, Limits, MovieSpec, WarmKeys } from '../model/index.js'
 import type { FrameAccess, PreparedInputs } from './frame-access.js'
@@ -10,14 +10,14 @@ export interface MovieInCommon {
   readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
 }
 
-/** A {@link MovieInCommon} as tasks carry it: a few handles, however long the movie's lists are. */
+/** A {@link MovieInCommon} as tasks carry it: a few handles, for any length of the movie's lists. */
 export interface SharedMovie {
-  /** Another one each time that a movie is shared: a worker that has it open has these very inputs and limits. */
+  /** A new number each time a movie is shared: it identifies exactly these inputs and limits. */
   readonly number: number
   /** The movie's id, for errors. */
   readonly id: string
   readonly memory: SharedArrayBuffer
-  /** Of the movie's kept frames; see {@link KeptFrames}. */
+  /** Memory of the movie's kept frames; see {@link KeptFrames}. */
   readonly kept?: Readonly<Record<string, SharedArrayBuffer>>
 }
 
@@ -40,7 +40,7 @@ export function shareMovie({ spec, access: { prepared, kept, warm }, knownLimits
   return { number: shared++, id: spec.id, memory, ...(kept && { kept: kept.memory }) }
 }
 
-/** Any thread; takes as long as the movie's lists are, so that it is done once a worker and movie. */
+/** Any thread; takes time with the length of the movie's lists, so it is done once per worker and movie. */
 export function readSharedMovie({ memory, kept }: SharedMovie): MovieInCommon {
   const { spec, prepared, knownLimits, keptClips, warm } = deserialize(Buffer.from(new Uint8Array(memory))) as Encoded
   const ready = kept && keptClips && { kept: { clips: keptClips, memory: kept } }

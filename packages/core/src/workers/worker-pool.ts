@@ -12,26 +12,26 @@ export interface WorkerPoolOptions {
   /** The worker's module. */
   readonly module: URL
   readonly threads: number
-  /** Handed to the worker's module as it starts. */
+  /** Given to the worker's module when it starts. */
   readonly data: Pick<ThreadData, 'openMovies' | 'warmBytes'>
   warn(message: string): void
-  /** Is told what plugins did in each task. */
+  /** Receives the work of plugins in each task. */
   worked?(work: readonly MovieWork[]): void
 }
 
-/** What a thread's objects may take in MiB; frames lie outside of it. Beyond it the thread ends, and costs a try of one movie. */
+/** The most MiB of a thread's objects, without frames. Beyond it the thread ends, and one movie's try fails. */
 const mostHeapMebibytes = 2048
 
 const tickMilliseconds = 100
-/** Threads that are told to stop have so long to leave nothing behind. */
+/** How long stopping threads may take to clean up. */
 const stopMilliseconds = 2000
-/** What ending a thread takes at most, unless it is deep in native code. */
+/** The longest time for ending a thread, unless it is in native code. */
 const endMilliseconds = 200
 
-/** How a task is followed. */
+/** Callbacks for following a task. */
 export interface Following {
   readonly signal?: AbortSignal
-  /** Is told from time to time how far the task has got. */
+  /** Called from time to time with the task's progress. */
   progress?(done: number): void
 }
 
@@ -41,11 +41,11 @@ interface RunningTask extends Following {
   told: number
   /** Why its thread was ended. */
   hung?: MovieflowError
-  /** Its thread had this to say, and wanted to be ended. */
+  /** The last result of its thread, which asked to be ended. */
   last?: WorkerResult
 }
 
-/** What runs tasks, on whichever threads. */
+/** Runs tasks on any threads. */
 export type TaskRunner = Pick<WorkerPool, 'run'>
 
 let pools = 0
@@ -89,7 +89,7 @@ export class WorkerPool {
       task.last = result
       void this.#endThreadOf(task)
     })
-    // Nobody waits for it.
+    // It is not awaited.
     this.#stop.unref()
   }
 
@@ -128,7 +128,7 @@ export class WorkerPool {
     throw errorFromRecord(result.error)
   }
 
-  /** Ends the thread of a task that is in one call of a plugin for too long; the others go on. */
+  /** Ends the thread of a task that is in one call of a plugin for too long; the others continue. */
   #watchTask(number: number, task: RunningTask): void {
     this.#tasks.set(number, task)
     // Each tick counts as one, however long the process was stopped before it.
@@ -155,7 +155,7 @@ export class WorkerPool {
     open()
   }
 
-  /** Tells the threads to stop, waits until they have, though not for long, and ends them; tasks that are under way reject. */
+  /** Stops the threads, waits briefly until they have, and ends them; tasks that are under way reject. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stopAll()
     return this.#stopped

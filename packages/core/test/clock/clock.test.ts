@@ -111,7 +111,7 @@ test.each([
   [[0, 1, 2, 3], 3, 'there are 4 times for 3 frames'],
   [[0, Number.NaN, 2], 3, 'the time of frame 1 is NaN'],
   [[0, 2, 1], 3, 'time goes back from 2 s at frame 1 to 1 s at frame 2'],
-  [[0, 1, 1], 3, 'the frames 1 and 2 have one time, 1 s'],
+  [[0, 1, 1], 3, 'the frames 1 and 2 have the same time, 1 s'],
 ])('%j of %i frames are no clock', (seconds, frames, message) => {
   expect(() => checkTimes({ seconds }, frames, 'the times of cam')).toThrow(`the times of cam: ${message}`)
 })

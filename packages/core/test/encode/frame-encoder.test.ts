@@ -56,6 +56,9 @@ describe('an encoder of frames', () => {
     for (const encodeFrame of [() => [1], async () => 'one'])
       await expect(
         encoderOf(encodeFrame as never).encode(0, picture(1), undefined, new SharedArrayBuffer(64)),
-      ).rejects.toMatchObject({ code: 'PLUGIN_FAILED', message: expect.stringContaining('no Uint8Array') })
+      ).rejects.toMatchObject({
+        code: 'PLUGIN_FAILED',
+        message: expect.stringContaining('did not return a Uint8Array'),
+      })
   })
 })

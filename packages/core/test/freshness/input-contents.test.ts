@@ -98,7 +98,7 @@ describe('the content of an input', () => {
     const settled = await contents().settle([file()])
     checkUnchanged(settled)
     writeFileSync(file(), 'another')
-    expect(() => checkUnchanged(settled)).toThrow('the file changed while the movie was made of it')
+    expect(() => checkUnchanged(settled)).toThrow('the file changed while the movie was made from it')
     rmSync(file())
     expect(await identify(one)).toBe('missing')
   })

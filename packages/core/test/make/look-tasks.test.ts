@@ -96,7 +96,7 @@ export default defineRenderer({
   expect(await drawn('silent.mjs', '')).toBeNull()
   await expect(drawn('text.mjs', 'drawVector: () => "<svg/>"')).rejects.toMatchObject({
     code: 'PLUGIN_FAILED',
-    message: "the renderer own answered drawVector with what is no file's bytes",
+    message: "the renderer own returned no file's bytes from drawVector",
     place: { frame: 2 },
   })
 })
@@ -132,7 +132,7 @@ export default defineRenderer({
   })
   await expect(planned('odd.mjs', 'readPixel: () => ({ at: [], values: [{ layer: "a" }] })')).rejects.toMatchObject({
     code: 'PLUGIN_FAILED',
-    message: expect.stringContaining('the renderer own answered readPixel with what is no reading: values.0.source'),
+    message: expect.stringContaining('the renderer own returned no valid reading from readPixel: values.0.source'),
     place: { plugin: 'own', step: 'render', frame: 0, movie: expect.any(String) },
   })
   await expect(planned('hangs.mjs', 'readPixel: () => new Promise(() => {})')).rejects.toMatchObject({

@@ -32,7 +32,7 @@ describe('the lock of a pipeline', needs('flock'), () => {
     await expect(acquire()).rejects.toMatchObject({
       code: 'LOCKED',
       message: expect.stringMatching(
-        new RegExp(`another run of p.yaml is at work: process ${process.pid} on .+, since 2`),
+        new RegExp(`another run of p.yaml is running: process ${process.pid} on .+, since 2`),
       ),
     })
     await expect(RunLock.acquire({ out, pipelineFile: '/data/q.yaml' }).then((other) => other.release())).resolves.toBe(
@@ -45,7 +45,7 @@ describe('the lock of a pipeline', needs('flock'), () => {
   it('lets the shards of one division in side by side, each once', async () => {
     const locks = await Promise.all([1, 2, 3, 4].map((index) => acquire(shard(index, 4))))
     await expect(acquire(shard(2, 4))).rejects.toMatchObject({
-      message: expect.stringContaining('another run of shard 2/4 of p.yaml is at work: shard 2/4, process'),
+      message: expect.stringContaining('another run of shard 2/4 of p.yaml is running: shard 2/4, process'),
     })
     for (const lock of locks) lock.release()
   })
@@ -55,7 +55,7 @@ describe('the lock of a pipeline', needs('flock'), () => {
     first.release()
     const third = await acquire(shard(3, 4))
     await expect(acquire()).rejects.toMatchObject({
-      message: expect.stringMatching(/^shards of p.yaml are at work, in a division of 4: shard 2\/4, .*; shard 3\/4, /),
+      message: expect.stringMatching(/^shards of p.yaml are running, in a division of 4: shard 2\/4, .*; shard 3\/4, /),
     })
     await expect(acquire(shard(1, 5))).rejects.toMatchObject({ code: 'LOCKED' })
     second.release()
@@ -66,7 +66,7 @@ describe('the lock of a pipeline', needs('flock'), () => {
   it('shuts a whole run and other divisions out while a shard is at work, and shards while a whole run is', async () => {
     const first = await acquire(shard(1, 4))
     await expect(acquire()).rejects.toMatchObject({
-      message: expect.stringMatching(/^shards of p.yaml are at work, in a division of 4: shard 1\/4, process/),
+      message: expect.stringMatching(/^shards of p.yaml are running, in a division of 4: shard 1\/4, process/),
     })
     await expect(acquire(shard(1, 5))).rejects.toMatchObject({ code: 'LOCKED' })
     first.release()

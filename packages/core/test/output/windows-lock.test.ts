@@ -47,7 +47,7 @@ describe('a lock without the kernel’s help', () => {
     held(lockOf(), other)
     await expect(acquire()).rejects.toMatchObject({
       code: 'LOCKED',
-      message: expect.stringContaining(`another run of p.yaml is at work: process ${other} on`),
+      message: expect.stringContaining(`another run of p.yaml is running: process ${other} on`),
     })
     await expect(acquire({ index: 1, count: 2 })).rejects.toMatchObject({ code: 'LOCKED' })
   })
@@ -75,7 +75,7 @@ describe('a lock without the kernel’s help', () => {
     held(lockOf(first), other, { shard: first })
     const second = await acquire({ index: 2, count: 2 })
     await expect(acquire(first)).rejects.toMatchObject({
-      message: expect.stringContaining('another run of shard 1/2 of p.yaml is at work'),
+      message: expect.stringContaining('another run of shard 1/2 of p.yaml is running'),
     })
     second.release()
   })

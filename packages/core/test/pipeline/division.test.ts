@@ -61,7 +61,7 @@ describe('a division', () => {
       }
     }
     expect(refused('{')).toContain('cannot be read')
-    expect(refused('{}')).toContain('is not a list of movies as `submit` writes it')
+    expect(refused('{}')).toContain('is not a list of movies that `submit` wrote')
     expect(refused('{"version":1,"pipeline":"q.yaml","shards":1,"movies":[],"all":[]}')).toContain('is for q.yaml')
   })
 })

@@ -70,8 +70,8 @@ it('says where to tell of a drive or a share that is not here', async () => {
       () => '',
       (error: { hint?: string }) => error.hint,
     )
-  expect(await hint('Z:/lab/<name>.npy')).toBe('say where that is on this machine: pathMap: { "Z:": /mnt/… }')
-  expect(await hint('//nas/scans/a.npy')).toBe('say where that is on this machine: pathMap: { "//nas/scans": /mnt/… }')
+  expect(await hint('Z:/lab/<name>.npy')).toBe('map it to a folder of this machine: pathMap: { "Z:": /mnt/… }')
+  expect(await hint('//nas/scans/a.npy')).toBe('map it to a folder of this machine: pathMap: { "//nas/scans": /mnt/… }')
   expect(await hint('none/<name>.npy')).toMatch(/relative to the pipeline file/)
 })
 
@@ -86,7 +86,7 @@ it('tells of folders that a pattern of files matches, but for the outputs’ and
     return told
   }
   expect(await warnings('mixed/*')).toEqual([
-    'mixed/* matches a folder, too, which the source does not read: mixed/later',
+    'mixed/* matches a folder too, which the source does not read: mixed/later',
   ])
   expect(await warnings('mixed/**/*')).toEqual([])
   expect(await warnings('mixed/*.npy')).toEqual([])

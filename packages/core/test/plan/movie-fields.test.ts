@@ -48,9 +48,9 @@ test('requests at the same time wait for no field of each other', async () => {
 
 test('a circle is named by the fields that are in it', async () => {
   const movie = fieldsOf({ u: value('<v>'), v: value('<w>'), w: value('<v + 1>') })()
-  await expect(movie.value('u')).rejects.toThrow('the field v is made of itself: v → w → v')
+  await expect(movie.value('u')).rejects.toThrow('the field v depends on itself: v → w → v')
   // Asked again, it is the same.
-  await expect(movie.value('u')).rejects.toThrow('the field v is made of itself: v → w → v')
+  await expect(movie.value('u')).rejects.toThrow('the field v depends on itself: v → w → v')
 })
 
 test('a field that failed once fails for its own reason again', async () => {

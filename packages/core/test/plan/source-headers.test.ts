@@ -16,18 +16,18 @@ async function complaint(names: readonly string[]) {
 
 it('gives a name as YAML takes it for a text', async () => {
   expect(await complaint(['map', 'ref'])).toEqual([
-    'b.x holds 2 arrays: map [2, 3], ref [2, 3]',
-    'say which: variable: map',
+    'b.x contains 2 arrays: map [2, 3], ref [2, 3]',
+    'choose one: variable: map',
   ])
   for (const name of ['1', 'true', 'c{2}', 'a: b', ' a', 'a,b', '@rate', 'a #b'])
-    expect((await complaint([name, 'z']))[1]).toBe(`say which: variable: ${JSON.stringify(name)}`)
-  expect((await complaint(['group/my data', 'z']))[1]).toBe('say which: variable: group/my data')
+    expect((await complaint([name, 'z']))[1]).toBe(`choose one: variable: ${JSON.stringify(name)}`)
+  expect((await complaint(['group/my data', 'z']))[1]).toBe('choose one: variable: group/my data')
 })
 
 it('shows it in one short line, whatever it is made of', async () => {
   const [message, hint] = await complaint(['a\nb', 'L'.repeat(3000)])
-  expect(message).toBe(`b.x holds 2 arrays: a\\x0ab [2, 3], ${'L'.repeat(60)}… [2, 3]`)
-  expect(hint).toBe('say which: variable: "a\\nb"')
+  expect(message).toBe(`b.x contains 2 arrays: a\\x0ab [2, 3], ${'L'.repeat(60)}… [2, 3]`)
+  expect(hint).toBe('choose one: variable: "a\\nb"')
 })
 
 it('counts no single numbers beside the one array', async () => {

@@ -41,6 +41,6 @@ test('sessions that each animal has of its own are not missed by the others', ()
 test('two files of one value are refused by their names', () => {
   const other = { ...movie('a', 'c1'), files: [{ file: '/x.npy', path: 'x.npy', name: 'x', fields: {} }] }
   expect(() => stackMovies([movie('a', 'c1'), other], 'condition')).toThrow(
-    'two files of one stack are condition = c1: a_c1.npy and x.npy',
+    'two files of one stack have condition = c1: a_c1.npy and x.npy',
   )
 })

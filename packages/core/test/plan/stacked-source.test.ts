@@ -29,9 +29,9 @@ test('files of other moments, or fewer of them, have clocks of their own', () =>
 test('without times they have one length', () => {
   expect(joinStackTimes(stack(3, 3), [undefined, undefined], {})).toEqual({})
   expect(() => joinStackTimes(stack(3, 3, 4), [undefined, undefined, undefined], {})).toThrow(
-    '2.avi has 4 frames, and 0.avi has 3: the files of a stack have one length, unless they have times',
+    '2.avi has 4 frames, but 0.avi has 3: the files of a stack must have one length, unless they have times',
   )
   expect(() => joinStackTimes(stack(3, 3), [seconds(0, 1, 2), undefined], {})).toThrow(
-    '1.avi has no times, and 0.avi has: the files of a stack have times all, or none',
+    '1.avi has no times, but 0.avi has: either all files of a stack have times, or none',
   )
 })
