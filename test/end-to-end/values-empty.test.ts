@@ -63,7 +63,7 @@ describe('a movie in which nothing can be seen', () => {
       picture,
       'use: heatmap, limits: [0, 1], colorbar: true',
     )
-    await expectEmpty(space, /300 to 309, all above the limits 0 to 1 \(write `limits:`/)
+    await expectEmpty(space, /300 to 309, all above the limits 0 to 1 \(set `limits:`/)
   })
 
   it('values that lie below the limits, in a long movie', async () => {
