@@ -200,7 +200,7 @@ third
     }
     expect(await refused('captions: a.csv')).toContain('captions: there is no column from in a.csv')
     expect(await refused('captions: b.csv')).toContain('b.csv')
-    expect(await refused('', 'a.srt')).toContain('.srt files hold captions, and the pipeline has none')
+    expect(await refused('', 'a.srt')).toContain('.srt files contain captions, and the pipeline has none')
     expect(await refused('captions: [{ from: 0, text: a }]\nfields: { caption: b }')).toContain(
       'the field caption comes from two places',
     )

@@ -143,7 +143,7 @@ describe('a picture that is not like the others', () => {
     space.write('2.png', 'no picture at all')
     space.write('pipeline.yaml', `source: "*.png"\n${render}\nwrite: all.mkv`)
     expect((await space.report()).problems.map(({ message }) => message).join()).toMatch(
-      /2\.png: it is of an unknown kind, and no PNG, JPEG, WebP or TIFF picture/,
+      /2\.png: it is of an unknown kind, not a PNG, JPEG, WebP or TIFF picture/,
     )
   })
 })

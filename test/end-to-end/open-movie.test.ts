@@ -433,7 +433,7 @@ describe('a movie that cannot be opened', () => {
     const error = await refused(movie.grab(frameOf(0)))
     expect(error).toMatchObject({
       code: 'OPTION_INVALID',
-      message: expect.stringContaining('players take h264 in .mp4'),
+      message: expect.stringContaining('players accept h264 in .mp4'),
     })
     expect(names(workspace)).toEqual([])
   })

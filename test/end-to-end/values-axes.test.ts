@@ -95,7 +95,7 @@ it('an OME-TIFF of which a file is gone', async () => {
   const { code, stdout, stderr } = await space.call(['run', 'pipeline.yaml'])
   expect(code).toBe(0)
   expect(await cellsOf(space.path('movie.mkv'), 2, 3)).toEqual([omeFrame(0), omeFrame(1), black, black])
-  expect(stdout + stderr).toContain('4 of the 8 planes that its OME-XML tells of are missing')
+  expect(stdout + stderr).toContain('4 of the 8 planes that its OME-XML describes are missing')
 })
 
 it('an OME-TIFF that stops before its last plane', async () => {
@@ -103,7 +103,7 @@ it('an OME-TIFF that stops before its last plane', async () => {
   const { code, stdout, stderr } = await space.call(['run', 'pipeline.yaml'])
   expect(code).toBe(0)
   expect(await cellsOf(space.path('movie.mkv'), 2, 3)).toEqual([omeFrame(0), black, black, black])
-  expect(stdout + stderr).toContain('5 of the 8 planes that its OME-XML tells of are missing, and are zeros')
+  expect(stdout + stderr).toContain('5 of the 8 planes that its OME-XML describes are missing, and are zeros')
 })
 
 it('columns that may lie along two axes', async () => {

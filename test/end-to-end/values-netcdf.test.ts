@@ -149,5 +149,5 @@ it('scales and missing numbers of other conventions', async () => {
 it('a stack of ImageJ with a calibration', async () => {
   const { frames, said } = await draw('calibrated.tif', 'axes: [frame, y, x]', '[0, 65536]')
   expect(frames).toEqual([[32768, 32868, 32668].map(grey(0, 65536)), [0, 65535, 32769].map(grey(0, 65536))])
-  expect(said).toContain('ImageJ shows its numbers as -32768 + 1 × what is stored, which is not applied')
+  expect(said).toContain('ImageJ shows its numbers as -32768 + 1 × the stored number, which is not applied')
 })

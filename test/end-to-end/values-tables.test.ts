@@ -56,7 +56,7 @@ it('a matrix with names, and text in one of its cells', async () => {
 it('a first line with text among its numbers', async () => {
   const { code, said } = await draw('first.csv', '1.5,abc,3\n4,5,6\n', [2, 3])
   expect(code).toBe(1)
-  expect(said).toContain('may be read in two ways: its first line (1.5, abc, 3) has numbers among texts')
+  expect(said).toContain('may be read in two ways: its first line (1.5, abc, 3) has both numbers and texts')
   expect(said).toMatch(/`header: true`.*`header: false`/)
   for (const first of ['1,abc,3', '1,2,3 # mV', '7,8,n/d', '1,2,5%'])
     expect(await draw('first.csv', `${first}\n4,5,6\n`, [2, 3])).toMatchObject({ code: 1, cells: undefined })
@@ -108,7 +108,7 @@ it("a shorter first line that may be R's names", async () => {
   const text = 'x y\n3 0.5 1.5\n9 2.5 3.5\n'
   const { code, said } = await draw('r.txt', text, [2, 3])
   expect(code).toBe(1)
-  expect(said).toContain('may be read in two ways: line 1 (x, y) has one cell less than the lines below it')
+  expect(said).toContain('may be read in two ways: line 1 (x, y) has one cell fewer than the lines below it')
   expect((await draw('r.txt', text, [2, 3], ', skip: 1')).cells).toEqual([
     [3, 0.5, 1.5],
     [9, 2.5, 3.5],
@@ -121,14 +121,14 @@ it('lines before the table', async () => {
     [1, 2],
     [3, 4],
   ])
-  expect(said).toContain('its first 3 lines are no part of the table and left out; `skip: 3`')
+  expect(said).toContain('its first 3 lines are not part of the table and left out; `skip: 3`')
 })
 
 it('a line between names and numbers', async () => {
   const text = 't,x\ns,mV\n1,2\n3,4\n'
   const { code, said } = await draw('units.csv', text, [2, 2])
   expect(code).toBe(1)
-  expect(said).toContain('may be read in two ways: line 2 (s, mV) stands between names and numbers')
+  expect(said).toContain('may be read in two ways: line 2 (s, mV) is between names and numbers')
   expect(said).toMatch(/`units: true`.*`skip: 1`/)
   expect((await draw('units.csv', text, [2, 2], ', units: true')).cells).toEqual([
     [1, 2],

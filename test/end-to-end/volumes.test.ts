@@ -194,7 +194,7 @@ write: <mouse>.mkv
     const { code, stdout } = await space.call(['run', 'pipeline.yaml'])
     expect(code).toBe(1)
     expect(stdout).toMatch(/made +name=a/)
-    expect(stdout).toMatch(/3 × 4 of int16 take 24 bytes, so that 53 bytes are 2 of these and 5 bytes more/)
+    expect(stdout).toMatch(/3 × 4 of int16 take 24 bytes, so 53 bytes are 2 of these and 5 bytes more/)
     const ignored = await space.call(['run', 'pipeline.yaml', '--set', 'source.rest=ignore'])
     expect(ignored).toMatchObject({ code: 0, stdout: expect.stringMatching(/made +name=b +2 frames/) })
   })
@@ -247,7 +247,7 @@ write: <mouse>.mkv
     expect(stdout).toMatch(/\|u1 +\[3, 10, 20\]/)
     const missing = await space.command(asked)
     expect(missing.stderr).toMatch(
-      /a file of 600 bytes without a header does not say what it holds: `shape` is missing/,
+      /a file of 600 bytes without a header does not describe its contents: `shape` is missing/,
     )
   })
 })

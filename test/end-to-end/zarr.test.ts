@@ -152,6 +152,6 @@ it('what is missing of a picture, and a level of an array that has none, is said
   files.write('pipeline.yaml', pipeline.replace('axes:', 'level: 1, axes:'))
   store(files, 'data/plain.zarr')
   expect((await plan(files)).said).toMatch(
-    /plain\.zarr.*: the array is no level of an OME-Zarr picture: there is no level 1\n +leave `level` out/,
+    /plain\.zarr.*: the array is not a level of an OME-Zarr picture: there is no level 1\n +leave `level` out/,
   )
 })

@@ -43,7 +43,7 @@ export const machineFaults = {
   },
   'is an empty file': {
     prepare: (path) => writeFileSync(path, '', { mode: 0o755 }),
-    says: /does not answer as ffmpeg does/,
+    says: /does not answer like ffmpeg/,
   },
   'fails when asked for its version': {
     prepare: (path, program) => program(path, ['echo "error while loading shared libraries: libx.so" >&2', 'exit 127']),
@@ -51,7 +51,7 @@ export const machineFaults = {
   },
   'answers garbage': {
     prepare: (path, program) => program(path, ['head -c 100000 /dev/urandom', 'head -c 100000 /dev/urandom >&2']),
-    says: /does not answer as ffmpeg does/,
+    says: /does not answer like ffmpeg/,
   },
   'floods when asked for its version': {
     prepare: (path, program) => program(path, ['yes >&2']),
@@ -119,16 +119,16 @@ export const encoderFaults = {
     says: /^again +exp=2 +02\.mp4 .*did nothing for 2 s/,
   },
   crashes: { lines: () => ['head -c 5000 > /dev/null', 'kill -SEGV $$'], code: 1, says: cause('killed by SIGSEGV') },
-  'writes garbage': { lines: () => ['cat > /dev/null', 'echo garbage > "$file"'], code: 1, says: cause('not whole') },
+  'writes garbage': { lines: () => ['cat > /dev/null', 'echo garbage > "$file"'], code: 1, says: cause('not complete') },
   'cuts the file and is content': {
     lines: ({ real }) => [real, 'truncate -s -100 "$file"'],
     code: 1,
-    says: cause('not whole'),
+    says: cause('not complete'),
   },
   'loses frames and is content': {
     lines: ({ real, frame }) => [`head -c ${15 * frame} | ${real}`],
     code: 1,
-    says: cause('20 frames were written, and the file holds 15|ended early'),
+    says: cause('20 frames were written, but the file holds 15|ended early'),
   },
   'makes a good file and fails': { lines: ({ real }) => [real, 'exit 3'], code: 1, says: cause('exit code 3') },
   'makes a good file and complains': {
@@ -240,7 +240,7 @@ export const sourceFaults = {
     lines: ({ real }) => [`case "$*" in *framecrc*) ${real} | head -n 12; kill -9 $$;; *) exec ${real};; esac`],
     says: unread('ffmpeg was killed by SIGKILL while it read the file'),
   },
-  'answers garbage': { lines: () => ['head -c 1000000 /dev/urandom'], says: unread('does not answer as ffmpeg does') },
+  'answers garbage': { lines: () => ['head -c 1000000 /dev/urandom'], says: unread('does not answer like ffmpeg') },
   'prints 200 MB of errors': {
     lines: () => ['yes "a line of an error" | head -c 200000000 >&2', 'exit 1'],
     slow: true,
@@ -249,6 +249,6 @@ export const sourceFaults = {
   'counts for ever': {
     lines: ({ real }) => [`case "$*" in *framecrc*) exec yes "0, 1, 1, 1, 1, 0x00";; *) exec ${real};; esac`],
     slow: true,
-    says: unread('does not answer as ffmpeg does'),
+    says: unread('does not answer like ffmpeg'),
   },
 }

@@ -1,15 +1,15 @@
-// What a pipeline asks of an array, held against its shape.
+// Checks the request of a pipeline for an array against its shape.
 import { bytesPerElement, type DType, MovieflowError } from '@movieflow/core/plugin'
 import { type ArrayLayout, frameLength } from './layout.js'
 import { formatByteCount, formatShape, refuse } from './refuse.js'
 
-/** Refuses a name that stands twice, and axes of another number than the array's. */
+/** Refuses a repeated name, and another number of axes than the array's. */
 export function checkAxes(file: string, shape: readonly number[], axes: readonly string[]): void {
   const twice = axes.find((axis, index) => axes.indexOf(axis) !== index)
   if (twice !== undefined)
     throw new MovieflowError('OPTION_INVALID', `\`axes\` has the name ${JSON.stringify(twice)} twice`, {
       file,
-      hint: 'give each axis a name of its own',
+      hint: 'give each axis a different name',
     })
   if (axes.length === shape.length) return
   const named = `${axes.length === 1 ? '1 axis' : `${axes.length} axes`}`

@@ -6,7 +6,7 @@ import { z } from '@movieflow/core/plugin'
 export const complexOption = z
   .enum(['abs', 'real', 'imag', 'phase'])
   .optional()
-  .describe('what to show of complex numbers; without it they are refused')
+  .describe('the part of complex numbers to show; by default they are refused')
 
 export type ComplexPart = NonNullable<z.infer<typeof complexOption>>
 
@@ -25,6 +25,6 @@ export function decodeComplex(
 
 function absolute(real: number, imaginary: number): number {
   const square = real * real + imaginary * imaginary
-  // Math.hypot is ten times slower; only it is right where squares leave the range of doubles.
+  // Math.hypot is ten times slower; only it is right if squares leave the range of doubles.
   return square > 1e-290 && square < 1e290 ? Math.sqrt(square) : Math.hypot(real, imaginary)
 }

@@ -18,7 +18,7 @@ export async function copyFrames(
 ): Promise<FramesCopy[]> {
   const { layout, dtype } = open
   const bytes = layout.frames * frameLength(layout) * bytesPerElement(dtype)
-  // What 64-bit integers lose is counted, and told once.
+  // The loss of 64-bit integers is counted, and reported once.
   const counted = work.array.parts.some(({ type }) => /^[iu]8$/.test(type.code))
   if (bytes < large || layout.outer < 2 || counted) return [await writeFrameCopy(open, work.folder, signal)]
   const half = Math.ceil(layout.outer / 2)

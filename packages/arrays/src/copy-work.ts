@@ -1,12 +1,12 @@
-// What passes between the thread that copies half of an array's frames and the one that started it.
+// The messages between the thread that copies half of an array's frames and the one that started it.
 import type { ErrorCode } from '@movieflow/core/plugin'
 import type { ArrayRequest, StoredArray } from './array-description.js'
 import type { FramesCopy } from './frame-copy.js'
 
-/** What the second thread is handed. */
+/** The work for the second thread. */
 export interface CopyWork {
   readonly path: string
-  /** Of the file when it was opened here. */
+  /** The stamp of the file when it was opened here. */
   readonly stamp: { readonly size: number; readonly mtimeMs: number }
   readonly array: StoredArray
   readonly request: ArrayRequest
@@ -16,7 +16,7 @@ export interface CopyWork {
   readonly to: number
 }
 
-/** What it answers. */
+/** The thread's answer. */
 export type CopyAnswer =
   | { readonly copy: FramesCopy }
   | { readonly code: ErrorCode; readonly message: string; readonly hint: string | undefined }

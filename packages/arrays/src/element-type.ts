@@ -13,7 +13,7 @@ export interface ElementType {
 }
 
 /**
- * Bytes of as many elements as `values` has. With `fix` they are read into the array's own memory, and mended
+ * Bytes of as many elements as `values` has. With `fix` they are read into the array's own memory, and converted
  * there; with `convert` they are read elsewhere first; with neither they are the values already.
  */
 export interface Decoder {
@@ -48,11 +48,11 @@ export function isComplex({ code }: ElementType): boolean {
 
 /** Why complex numbers without a part to show are refused, and what to do. */
 export const complexRefusal = {
-  problem: 'its numbers are complex, and the option `complex` does not say what to show of them',
+  problem: 'its numbers are complex, and the option `complex` is not set',
   hint: 'set `complex: abs`, `real`, `imag` or `phase` in the source',
 } as const
 
-/** The decoder for elements of a type; `undefined` where there is none: of complex ones without a `part`, too. */
+/** The decoder for elements of a type; `undefined` if there is none, also for complex ones without a `part`. */
 export function findDecoder(type: ElementType, part: ComplexPart | undefined): Decoder | undefined {
   const { code } = type
   const swapped = isSwapped(type)

@@ -1,4 +1,4 @@
-// Elements of an array at any place: out of bytes that lie plainly, in two parts, or in memory.
+// Reads elements of an array at any place: from bytes that are stored plainly, in two parts, or in memory.
 import { allocateArray, type DType, type NumericArray } from '@movieflow/core/plugin'
 import type { LinearPacking } from './array-description.js'
 import { type ComplexPart, decodeComplex } from './complex.js'
@@ -7,7 +7,7 @@ import type { Rounding } from './int64.js'
 
 /** Bytes at any position: a file's, or what was inflated out of one. */
 export interface Bytes {
-  /** Fills `into`; throws where there are fewer. */
+  /** Fills `into`; throws if there are fewer. */
   read(position: number, into: Uint8Array): void
 }
 
@@ -49,7 +49,7 @@ export function plainElements(bytes: Bytes, offset: number, decoder: Decoder, ro
   }
 }
 
-/** Complex numbers whose real and imaginary parts lie apart. */
+/** Complex numbers whose real and imaginary parts are separate. */
 export function splitElements(real: Elements, imaginary: Elements, part: ComplexPart): Elements {
   const dtype = real.dtype === 'float32' && imaginary.dtype === 'float32' ? 'float32' : 'float64'
   return {

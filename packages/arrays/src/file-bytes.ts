@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { refuse } from './refuse.js'
 
-/** What shows that a file was written to. */
+/** The facts that show whether a file was written to. */
 export interface Stamp {
   readonly size: number
   readonly mtimeMs: number
@@ -35,18 +35,18 @@ export class FileBytes {
     return this.stamp.size
   }
 
-  /** Up to `length` bytes, fewer where the file ends. */
+  /** Up to `length` bytes, fewer if the file ends. */
   some(position: number, length: number): Buffer {
     const bytes = Buffer.alloc(Math.max(0, Math.min(length, this.size - position)))
     return bytes.subarray(0, this.fill(position, bytes))
   }
 
-  /** Fills `into`; throws INPUT_CHANGED where the file has no longer as many bytes. */
+  /** Fills `into`; throws INPUT_CHANGED if the file no longer has as many bytes. */
   read(position: number, into: Uint8Array): void {
     if (this.fill(position, into) < into.length) throw fileChanged(this.path)
   }
 
-  /** Throws where the file is no longer what it was when it was opened: to be called after reading, before use. */
+  /** Throws if the file has changed since it was opened: call it after reading, before use. */
   verify(): void {
     const now = fs.fstatSync(this.descriptor)
     if (now.size !== this.stamp.size || now.mtimeMs !== this.stamp.mtimeMs) throw fileChanged(this.path)
@@ -89,7 +89,7 @@ function openRegular(path: string, kind: string): number {
   try {
     const stats = fs.statSync(path)
     if (stats.isDirectory()) throw refuse(path, `it is a folder, not ${kind}`)
-    if (!stats.isFile()) throw refuse(path, 'it is no regular file')
+    if (!stats.isFile()) throw refuse(path, 'it is not a regular file')
     return fs.openSync(path, 'r')
   } catch (error) {
     if (!isSystemError(error)) throw error

@@ -12,11 +12,11 @@ import { type BlockSize, chooseBlock } from './gather.js'
 import { frameLength, isScattered } from './layout.js'
 import { transpose } from './transpose.js'
 
-/** How much is held in memory, in bytes. */
+/** The limits for memory, in bytes. */
 export interface BandLimits {
   /** Bands are no longer than this, unless one frame is. */
   readonly most: number
-  /** Below this, frames that lie side by side are read together: asking costs more than reading. */
+  /** Below this, adjacent frames are read together: a request costs more than reading. */
   readonly least: number
   /** Scattered arrays up to this are read whole; blocks are no larger. */
   readonly whole: number
@@ -27,7 +27,7 @@ const usualLimits: BandLimits = { most: 64 << 20, least: 1 << 20, whole: 32 << 2
 /** From here on, workers that share out the frames of a chunk would inflate it too often. */
 const manyFrames = 16
 
-/** The blocks to make a copy of all frames in order of; `undefined` where bands will do. */
+/** The blocks from which to copy all frames in order; `undefined` if bands are enough. */
 export function chooseCopy(array: ChunkedArray, limits = usualLimits): BlockSize | undefined {
   const { layout, bytesPerFrame, framesPerChunk } = array
   const bytes = layout.frames * bytesPerFrame
@@ -60,8 +60,8 @@ function chooseBand(array: ChunkedArray, limits: BandLimits): number {
 }
 
 /**
- * Reads out of the array's own file; closing the reader closes it. Of a band that cannot be read, frames are read alone: those that are sound
- * are delivered, and an error is that of the frame that was asked for.
+ * Reads from the array's own file; closing the reader closes it. If a band cannot be read, its frames are read one by one: the intact ones
+ * are delivered, and an error belongs to the requested frame.
  */
 export function openBands(array: ChunkedArray, context: PluginContext, limits = usualLimits): FrameReader {
   const { file, layout } = array

@@ -11,7 +11,7 @@ import { transpose } from './transpose.js'
 /** Both buffers of {@link writeFrameCopy} together. */
 export const transposeBytes = 64 << 20
 
-/** Of every frame so many rows, one frame behind the other. Several such files, in order, hold whole frames. */
+/** This many rows of every frame, frame after frame. Several such files, in order, contain whole frames. */
 export const framesCopySchema = z.strictObject({ file: z.string(), rows: z.number() })
 export type FramesCopy = z.infer<typeof framesCopySchema>
 
@@ -81,7 +81,7 @@ async function* transposedBlocks(array: BlockedArray, signal: AbortSignal, memor
     }
 }
 
-/** What a block could not be read for, with the first of its frames that cannot be read alone. */
+/** The error of a block, with the first of its frames that cannot be read by itself. */
 async function nameFrame(
   array: BlockedArray,
   row: number,
@@ -100,7 +100,7 @@ async function nameFrame(
   return thrown
 }
 
-/** Fewer rows, where that lets pieces of frames end at the disk's pages. */
+/** Fewer rows, if pieces of frames then end at the disk's pages. */
 function alignRows<Size extends { rows: number }>(block: Size, outer: number, runBytes: number): Size {
   const step = Math.ceil(4096 / runBytes)
   return block.rows < outer && block.rows > step ? { ...block, rows: block.rows - (block.rows % step) } : block

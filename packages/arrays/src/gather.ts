@@ -8,17 +8,17 @@ import { transpose } from './transpose.js'
 
 /** An array that is read by blocks of its rows and frames. */
 export interface BlockedArray {
-  /** What the user calls the file, and what shows that it was written to. */
+  /** The user's path of the file, and the stamp that shows changes. */
   readonly file: { readonly path: string; readonly stamp: Stamp; verify(): void | Promise<void> }
   readonly dtype: DType
   readonly layout: ArrayLayout
   /** Blocks that are read at the least cost, and fit in memory; by default they are chosen by `chooseBlock`. */
   readonly block?: BlockSize
-  /** Fills `into` with rows `row` to `row + size.rows`, frames `frame` to `frame + size.frames`, row by row as they lie. */
+  /** Fills `into` with rows `row` to `row + size.rows`, frames `frame` to `frame + size.frames`, row by row in stored order. */
   readBlock(row: number, frame: number, size: BlockSize, into: NumericArray): void | Promise<void>
 }
 
-/** What reading the frames of an open file takes. */
+/** Everything that reading the frames of an open file needs. */
 export interface OpenArray extends BlockedArray {
   readonly file: FileBytes
   readonly elements: Elements
@@ -35,7 +35,7 @@ export interface BlockSize {
 
 /**
  * The largest blocks of at most `cells` runs, in the shape that needs the fewest reads and writes: whole rows are read
- * in one piece, whole frames written in one; where both are too long, squares.
+ * in one piece, whole frames written in one; if both are too long, squares.
  */
 export function chooseBlock(rows: number, frames: number, cells: number): BlockSize {
   const side = Math.max(1, Math.floor(Math.sqrt(cells)))
@@ -46,7 +46,7 @@ export function chooseBlock(rows: number, frames: number, cells: number): BlockS
   return { rows: side, frames: side }
 }
 
-/** A block of elements that lie one behind the other. */
+/** A block of contiguous elements. */
 export function readElementBlock(
   elements: Elements,
   layout: ArrayLayout,

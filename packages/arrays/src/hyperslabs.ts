@@ -29,8 +29,8 @@ export function coverRange(shape: readonly number[], first: number, count: numbe
 }
 
 /**
- * Cuts a box into ones of at most `most` elements, in C order one behind the other; along `chunks` where there are some, so that
- * none is inflated twice if it can be helped.
+ * Cuts a box into ones of at most `most` elements, in C order; along `chunks` if there are any, so that
+ * none is inflated twice if possible.
  */
 export function* cutHyperslab(slab: Hyperslab, most: number, chunks: readonly number[] | null): Generator<Hyperslab> {
   const { start, count } = slab

@@ -27,7 +27,7 @@ const inflaters = { zlib: createInflate, raw: createInflateRaw, gzip: createGunz
 
 const pieceBytes = 1 << 18
 
-/** What a range inflates to, in chunks of up to `chunkBytes`, until its end. Refuses damaged data. */
+/** The inflated bytes of a range, in chunks of up to `chunkBytes`, until its end. Refuses damaged data. */
 export async function* inflateChunks(
   file: FileBytes,
   { from, length, format }: DeflatedRange,
@@ -73,7 +73,7 @@ export class InflateReader {
     return this.#position
   }
 
-  /** The next `length` bytes, fewer where the data end. */
+  /** The next `length` bytes, fewer if the data end. */
   async read(length: number): Promise<Buffer> {
     const parts: Buffer[] = []
     for (let missing = length; missing > 0; ) {
@@ -114,7 +114,7 @@ export class InflateReader {
 }
 
 /**
- * Hands the inflated bytes from `start` to `end` to `take`, one chunk after the other, each with its place counted from
+ * Passes the inflated bytes from `start` to `end` to `take`, chunk after chunk, each with its place counted from
  * `start`. Goes on to the end of the data, so that checksums are compared; refuses more than `limit` inflated bytes, as
  * their checksum would not be.
  */
@@ -135,14 +135,14 @@ export async function inflateTo(
     if (part.length > 0) take(part, Math.max(position, start) - start)
     position += chunk.length
     if (position > limit)
-      throw refuse(file.path, 'its compressed data are damaged: they hold more than was announced', copyAgain)
+      throw refuse(file.path, 'its compressed data are damaged: there are more than expected', copyAgain)
   }
   if (position < end) throw refuse(file.path, 'its compressed data end before the array does', copyAgain)
   if (checksum && (position !== checksum.bytes || sum !== checksum.crc32)) throw wrongChecksum(file.path)
   file.verify()
 }
 
-/** Reads the bytes of a checksum, and refuses the file where it is another. */
+/** Reads the bytes of a checksum, and refuses the file if it differs. */
 export function compareChecksum(file: FileBytes, { from, bytes, crc32: wanted }: Checksum, signal: AbortSignal): void {
   const chunk = Buffer.alloc(Math.min(bytes, 1 << 20))
   let sum = 0
@@ -156,5 +156,5 @@ export function compareChecksum(file: FileBytes, { from, bytes, crc32: wanted }:
 }
 
 function wrongChecksum(path: string): MovieflowError {
-  return refuse(path, 'its data are damaged: their checksum (CRC-32) is another', copyAgain)
+  return refuse(path, 'its data are damaged: their checksum (CRC-32) differs', copyAgain)
 }

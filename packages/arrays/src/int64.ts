@@ -2,16 +2,16 @@
 import { endianness } from 'node:os'
 import type { PluginContext } from '@movieflow/core/plugin'
 
-/** Which half of a 64-bit word holds its low bits. */
+/** The half of a 64-bit word with its low bits. */
 const lowIndex = endianness() === 'LE' ? 0 : 1
 
-/** What rounding lost so far; one warning a reader. */
+/** The losses of rounding so far; one warning per reader. */
 export class Rounding {
   private count = 0
   private example = ''
   private said = false
 
-  /** Of `missing` numbers nothing is lost. */
+  /** `missing` numbers lose nothing. */
   constructor(private readonly missing: readonly number[] = []) {}
 
   add(integer: bigint, value: number): void {
@@ -19,14 +19,14 @@ export class Rounding {
     if (this.count++ === 0) this.example = `${integer} became ${BigInt(value)}`
   }
 
-  /** `where` says what has been read: `in frame 3`. */
+  /** `where` names what has been read: `in frame 3`. */
   report(context: PluginContext, where: string): void {
     if (this.count === 0 || this.said) return
     this.said = true
     const many = this.count === 1 ? '1 integer' : `${this.count.toLocaleString('en-US')} integers`
     context.warn(
       `rounded to the nearest float64: ${many} beyond 2^53 ${where} (${this.example}); ` +
-        'where the last digits matter, subtract an offset before saving the array',
+        'if the last digits matter, subtract an offset before saving the array',
     )
   }
 }

@@ -1,11 +1,11 @@
-// How an array's frames lie in its file: which axes a frame has, and in how many runs its elements are scattered.
+// The layout of an array's frames in its file: the axes of a frame, and the number of runs of its elements.
 
 /**
- * The file as `outer` rows of `frames` runs of `inner` elements: frame `f` is run `f` of every row. A frame that lies
+ * The file as `outer` rows of `frames` runs of `inner` elements: frame `f` is run `f` of every row. A frame that is
  * in one piece has one row.
  */
 export interface ArrayLayout {
-  /** Of one frame, in C order. */
+  /** The axes of one frame, in C order. */
   readonly axes: readonly string[]
   readonly shape: readonly number[]
   readonly frames: number
@@ -48,7 +48,7 @@ export function frameLength({ outer, inner }: ArrayLayout): number {
 // Runs of this length are read about as fast one by one as in one piece.
 const longRun = 1 << 16
 
-/** Whether frames must be gathered from so many short runs that it is better done for many frames at once. */
+/** True if frames consist of so many short runs that it is better to gather many frames at once. */
 export function isScattered({ outer, inner }: ArrayLayout, itemBytes: number): boolean {
   return outer > 1 && inner * itemBytes < longRun
 }

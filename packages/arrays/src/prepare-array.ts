@@ -1,4 +1,4 @@
-// An array becomes a prepared copy, if it is not read quickly as it lies, and a frame reader of either.
+// Makes a prepared copy of an array that is not read quickly as it is stored, and a frame reader of either.
 import fs from 'node:fs'
 import { bytesPerElement, type FrameReader, type Json, type PluginContext, z } from '@movieflow/core/plugin'
 import type { ArrayRequest, StoredArray } from './array-description.js'
@@ -10,7 +10,7 @@ import { frameLength } from './layout.js'
 import { needsGathering, openArrayFrames, openCopies } from './read-frames.js'
 import { byteExtent, layOutArray, openStored, spill } from './stored-array.js'
 
-/** What `prepare` hands to `open`, and the stamp of the file that it was made of. */
+/** The result of `prepare` for `open`, and the stamp of the file from which it was made. */
 const preparedSchema = z.strictObject({
   size: z.number(),
   mtimeMs: z.number(),
@@ -25,7 +25,7 @@ type Prepared = z.infer<typeof preparedSchema>
 const smallArray = 32 << 20
 // Below this, each worker inflates the array for itself.
 const smallInflated = 4 << 20
-/** Inflates and puts in order what is not read quickly as it lies; closes the file. For a source's `prepare`. */
+/** Inflates and reorders an array that is not read quickly as it is stored; closes the file. For a source's `prepare`. */
 export async function prepareArray(
   file: FileBytes,
   array: StoredArray,
@@ -74,7 +74,7 @@ export async function openArray(
     const { layout, dtype } = layOutArray(file, array, request)
     const known: Prepared | undefined = prepared ? preparedSchema.parse(prepared) : undefined
     if (known && (known.size !== file.size || known.mtimeMs !== file.stamp.mtimeMs)) throw fileChanged(file.path)
-    // Without `prepare`, nobody has compared it yet.
+    // Without `prepare`, it was not compared yet.
     if (prepared === undefined && array.checksum && !array.deflated)
       compareChecksum(file, array.checksum, context.signal)
     if (known?.frames === undefined)

@@ -14,17 +14,17 @@ import type { FramesCopy } from './frame-copy.js'
 import { type BlockedArray, gatherFrames, type OpenArray } from './gather.js'
 import { frameLength, isScattered } from './layout.js'
 
-/** How much of a scattered array without a prepared copy is held in memory, in bytes. */
+/** The limits of memory for a scattered array without a prepared copy, in bytes. */
 interface MemoryLimits {
   /** Arrays up to this are read whole. */
   readonly whole: number
-  /** Of larger ones, so many frames at a time. */
+  /** Larger ones are read in bands of this size. */
   readonly band: number
 }
 
 const memoryLimits: MemoryLimits = { whole: 256 << 20, band: 64 << 20 }
 
-/** Whether frames are worth a copy in another order, or reading them as they lie will do. */
+/** True if frames are worth a copy in another order; false if reading them as stored is enough. */
 export function needsGathering({ layout, elements }: OpenArray): boolean {
   return isScattered(layout, elements.itemBytes)
 }
@@ -51,7 +51,7 @@ export function openArrayFrames(array: OpenArray, context: PluginContext, limits
       try {
         band = gatherFrames(array, first, Math.min(count, layout.frames - first))
       } catch {
-        // Of a file that cannot be read everywhere, frames that can be are delivered, and an error is that of its frame.
+        // In a file with unreadable parts, readable frames are delivered, and an error belongs to its frame.
         const alone = gatherFrames(array, index, 1)
         file.verify()
         array.rounding.report(context, `in frame ${index}`)
@@ -100,7 +100,7 @@ export function openCopies(
 /** Frames of less than this, read one after the other, come several at once: a trace of 30 kHz has millions of them. */
 const smallFrame = 4 << 10
 const aheadBytes = 256 << 10
-/** So many frames in a row are no chance. */
+/** This many frames in a row are not a coincidence. */
 const inARow = 8
 
 function readAhead(

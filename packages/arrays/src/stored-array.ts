@@ -1,4 +1,4 @@
-// An array that a file's header describes becomes a clip, and elements that are read where they are in the file.
+// Turns an array that a file's header describes into a clip, and into elements that are read at their place in the file.
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -28,7 +28,7 @@ export function clipOfStored(file: FileBytes, array: StoredArray, request: Array
   return array.logical || array.parts[0]?.type.code === 'b1' ? { ...clip, white: 1 } : clip
 }
 
-/** What is missing of the array's data, in words. Bytes behind them are allowed. */
+/** Describes missing data of the array. Bytes after them are allowed. */
 export function missingData(file: FileBytes, array: StoredArray): string | undefined {
   if (array.deflated) return undefined
   const { start, end } = byteExtent(array)
@@ -87,7 +87,7 @@ function elementsOf(
     throw refuse(path, complexRefusal.problem, complexRefusal.hint)
   const [real, imaginary] = parts.map(({ type, offset }) => {
     const decoder = findDecoder(type, complex)
-    if (!decoder) throw refuse(path, `its element type ${type.code} is none that can be read`)
+    if (!decoder) throw refuse(path, `its element type ${type.code} cannot be read`)
     return plainElements(bytes, offset - shift, decoder, rounding)
   })
   if (imaginary) return splitElements(real!, imaginary, complex!)

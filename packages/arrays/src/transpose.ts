@@ -8,7 +8,7 @@ export interface ElementBlock {
   readonly inner: number
 }
 
-/** Where a block's frames go: frame `k` of it begins at `start + k * stride`, its rows' runs one behind the other. */
+/** The place of a block's frames: frame `k` of it begins at `start + k * stride`, its rows' runs in sequence. */
 export interface Target {
   readonly values: NumericArray
   readonly start: number

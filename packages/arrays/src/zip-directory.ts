@@ -26,9 +26,9 @@ export interface ZipMember {
   readonly crc32: number
   readonly compressedBytes: number
   readonly bytes: number
-  /** Where its own header is in the file. */
+  /** The position of its own header in the file. */
   readonly position: number
-  /** What its data must end before. */
+  /** The position before which its data must end. */
   readonly directory: number
 }
 
@@ -36,7 +36,7 @@ const mostMembers = 200_000
 const entryBytes = 46
 const windowBytes = 1 << 16
 
-/** The members in the directory's order; `undefined` where the file is no zip archive. */
+/** The members in the directory's order; `undefined` if the file is not a zip archive. */
 export async function readZipDirectory(file: FileBytes): Promise<ZipMember[] | undefined> {
   const bounds = findZip(file)
   if (bounds === undefined) return undefined
@@ -77,7 +77,7 @@ export async function readZipDirectory(file: FileBytes): Promise<ZipMember[] | u
     if (members.length === mostMembers)
       throw refuse(file.path, `it has more than ${mostMembers} members`, 'unpack it into a folder')
     listedBytes += entryBytes + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength
-    // With `decodeStrings` off, yauzl hands out the bytes: its own check refuses names such as `/mean`, which are right here.
+    // With `decodeStrings` off, yauzl returns the bytes: its own check refuses names such as `/mean`, which are right here.
     const rawName = Buffer.from(entry.fileName as unknown as Buffer)
     // yauzl shows control bytes as the letters that DOS drew for them.
     const name = isAscii(rawName)

@@ -1,10 +1,10 @@
-// The end of a file becomes where its zip archive and the archive's directory lie: as Python's zipfile finds them.
+// Finds a zip archive and its directory from the end of a file, as Python's zipfile does.
 import type { FileBytes } from './file-bytes.js'
 import { copyAgain, formatByteCount, refuse } from './refuse.js'
 
 /** Positions in the file. */
 export interface ZipBounds {
-  /** What offsets in the archive count from: above 0 where bytes precede it, as a self-extracting program does. */
+  /** The start from which offsets in the archive count: above 0 if bytes precede it, such as a self-extracting program. */
   readonly start: number
   /** Behind the archive's comment. */
   readonly end: number
@@ -22,7 +22,7 @@ const end64Signature = 0x06064b50
 // Some 400,000 members with short names.
 const longestDirectory = 32 << 20
 
-/** `undefined` where the file has no end of a zip archive. */
+/** `undefined` if the file has no end of a zip archive. */
 export function findZip(file: FileBytes): ZipBounds | undefined {
   const tailFrom = Math.max(0, file.size - endBytes - longestComment)
   const tail = file.some(tailFrom, file.size - tailFrom)

@@ -4,9 +4,9 @@ import type { Checksum, DeflatedRange } from './inflate.js'
 import { copyAgain, formatByteCount } from './refuse.js'
 import type { ZipMember } from './zip-directory.js'
 
-/** Where a member's bytes are. */
+/** The place of a member's bytes. */
 export interface MemberRange {
-  /** The member's first byte in the file; 0 where it is deflated, and offsets count in what it inflates to. */
+  /** The member's first byte in the file; 0 if it is deflated, and offsets count in the inflated bytes. */
   readonly from: number
   readonly bytes: number
   readonly deflated?: DeflatedRange & { readonly limit: number }
@@ -35,11 +35,11 @@ const methods: Record<number, string> = {
   95: 'XZ',
   98: 'PPMd',
 }
-// What deflate can do at most; a larger promise is a lie.
+// The best ratio of deflate; a member that claims more is wrong.
 const bestRatio = 1032
 const saveAgain = 'pack its members again, stored or deflated'
 
-/** Holds the member's own header against the directory: where they disagree, neither is trusted. */
+/** Compares the member's own header with the directory: if they disagree, neither is trusted. */
 export function locateMember(file: FileBytes, member: ZipMember): MemberRange | MemberProblem {
   const { flags, method, compressedBytes, bytes, position, directory } = member
   if (flags & encryptedFlag) return { problem: 'it is encrypted', hint: `decrypt it, or ${saveAgain}` }

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import fluentFfmpeg from 'fluent-ffmpeg'
 import { guardChild, ownGroup } from './process-group.js'
 
-/** What is overridden on an instance; `@types/fluent-ffmpeg` knows only its public face. */
+/** The members that are overridden on an instance; `@types/fluent-ffmpeg` has only the public ones. */
 interface Internals {
   ffmpegProc?: ChildProcess
   _prepare(callback: (error: Error | null, args: string[]) => void): void
@@ -32,7 +32,7 @@ export interface FfmpegCall {
  * program is an `error` event.
  */
 export function runFfmpeg(call: FfmpegCall, input: 'pipe' | Socket): { child: ChildProcess; command: string[] } {
-  // `pipe:0` as a text, not a stream: its own piping swallows errors of stdin and never tells the feeder that ffmpeg ended.
+  // `pipe:0` as a text, not a stream: its own piping swallows errors of stdin and never informs the feeder that ffmpeg ended.
   const command = fluentFfmpeg('pipe:0')
   // A single argument is split at its space ("title=foo bar"); several are taken as they are.
   command.inputOptions(...twoOrMore(call.input))
@@ -48,7 +48,7 @@ export function runFfmpeg(call: FfmpegCall, input: 'pipe' | Socket): { child: Ch
   // FFmpeg 7's list; the plan knows the encoders already. Skipping it also makes `run` synchronous, so that a failed
   // spawn is thrown here and not out of a timer.
   inner._prepare = (callback) => callback(null, inner._getArguments())
-  // Its own path is global to the process, and falls back to PATH where FFMPEG_PATH is wrong.
+  // Its own path is global to the process, and falls back to PATH if FFMPEG_PATH is wrong.
   inner._getFfmpegPath = (callback) => callback(null, call.ffmpeg)
   const spawnFfmpeg = inner._spawnFfmpeg
   inner._spawnFfmpeg = (args, options, started) =>
@@ -64,7 +64,7 @@ export function runFfmpeg(call: FfmpegCall, input: 'pipe' | Socket): { child: Ch
   }
   const child = inner.ffmpegProc!
   // From here on the child is ours. Its listeners keep a line of any length in memory, report a missing program by an
-  // exception that nobody can catch, take zero frames and a short last one for success, and know no end by a deadline.
+  // exception that cannot be caught, accept zero frames and a short last one as success, and have no deadline.
   child.removeAllListeners()
   // Not those of `close`: Node's own are among them.
   for (const stream of [child.stdout!, child.stderr!]) stream.removeAllListeners('data')
@@ -80,6 +80,6 @@ function noDescriptors(cause: unknown): Error {
 }
 
 function twoOrMore(args: readonly string[]): string[] {
-  if (args.length === 1) throw new Error('fluent-ffmpeg splits an argument that stands alone')
+  if (args.length === 1) throw new Error('fluent-ffmpeg splits a single argument')
   return [...args]
 }

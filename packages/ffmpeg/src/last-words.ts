@@ -1,4 +1,4 @@
-// What ffmpeg says on stderr becomes a bounded memory of it; main thread.
+// Keeps a bounded part of ffmpeg's output on stderr; main thread.
 
 const mostLines = 40
 const mostFirst = 5
@@ -36,7 +36,7 @@ export class LastWords {
     this.#partial = ''
   }
 
-  /** Whether anything was said that does not belong to a good run at `-v error`. */
+  /** True if there was output that a good run at `-v error` does not have. */
   get unexpected(): boolean {
     return this.#unexpected > 0
   }

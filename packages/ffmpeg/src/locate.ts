@@ -19,7 +19,7 @@ export type Ffmpeg = Candidate & Probe
 export interface Search {
   /** The option `ffmpeg` of an output: a path, or a name on PATH. */
   readonly option?: string | undefined
-  /** What a path in `option` is relative to; this process's folder where left out. */
+  /** The folder of relative paths in `option`; default: this process's folder. */
   readonly folder?: string
   /** Variables in place of this process's. */
   readonly environment?: Readonly<Record<string, string | undefined>>
@@ -64,16 +64,16 @@ export async function findFfmpeg(search: Search = {}): Promise<FoundFfmpeg> {
     if (probe.error !== undefined) {
       if (named)
         throw new MovieflowError('FFMPEG_MISSING', `ffmpeg: ${label} ${probe.error}`, {
-          hint: `correct the path, or leave it out: then ffmpeg is looked for on PATH and among the installed packages`,
+          hint: `correct the path, or leave it out to search PATH and the installed packages`,
         })
-      warnings.push(`${label} is passed over: it ${probe.error}`)
+      warnings.push(`${label} is skipped: it ${probe.error}`)
     } else if (lacks !== undefined) {
       if (named)
         throw new MovieflowError('ENCODER_MISSING', `ffmpeg: ${label} has no encoder ${lacks}`, {
           hint: 'name another ffmpeg, or choose another codec or ending',
         })
       lacking ??= lacks
-      notes.push(`${label} is passed over: it has no encoder ${lacks}`)
+      notes.push(`${label} is skipped: it has no encoder ${lacks}`)
     } else return { ffmpeg: { ...candidate, ...probe }, notes, warnings }
   }
   const failed = [...warnings, ...notes]
@@ -123,7 +123,7 @@ async function searchPath(name: string, variable: string): Promise<string[]> {
   return paths.filter((_, index) => files[index] !== undefined && files.indexOf(files[index]) === index)
 }
 
-/** The file that a path leads to, where that is a program. */
+/** The file that a path leads to, if it is a program. */
 async function programFile(path: string): Promise<string | undefined> {
   try {
     await access(path, constants.X_OK)

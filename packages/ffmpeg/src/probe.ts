@@ -4,7 +4,7 @@ import { guardChild, killGroup, ownGroup } from './process-group.js'
 import { timeLimitSeconds } from './time-limit.js'
 
 export interface Probe {
-  /** As ffmpeg says it: `5.1.9-0+deb12u1`. */
+  /** The version in ffmpeg's words: `5.1.9-0+deb12u1`. */
   readonly version?: string
   /** All of its encoders, in ffmpeg's names. */
   readonly encoders: readonly string[]
@@ -64,7 +64,7 @@ function runProbe(path: string): Promise<Probe> {
       const lastLine = said.trim().split('\n').at(-1)?.slice(0, 200) ?? ''
       if (code !== 0) return failed(`ends with ${signal ?? `exit code ${code}`}${lastLine && `: ${lastLine}`}`)
       const version = /^ffmpeg version (\S+)/m.exec(said)?.[1]
-      if (version === undefined) return failed('does not answer as ffmpeg does')
+      if (version === undefined) return failed('does not answer like ffmpeg')
       resolve({ version, encoders: encodersIn(listed) })
     })
   })

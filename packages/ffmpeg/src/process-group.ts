@@ -5,7 +5,7 @@ import { BroadcastChannel, isMainThread } from 'node:worker_threads'
 /** Spawn option: a group of its own, which Ctrl-C in a terminal does not reach. On Windows it would open a window. */
 export const ownGroup = { detached: process.platform !== 'win32' }
 
-/** Of all threads; kept by the main one, since a thread that is ended from outside has no last word. */
+/** The children of all threads; kept by the main one, because a terminated thread cannot clean up. */
 const living = new Set<number>()
 
 interface News {
@@ -48,6 +48,6 @@ function killGroupOf(pid: number): void {
   try {
     process.kill(ownGroup.detached ? -pid : pid, 'SIGKILL')
   } catch {
-    // ESRCH: nobody of the group is left.
+    // ESRCH: no process of the group is left.
   }
 }

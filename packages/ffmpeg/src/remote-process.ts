@@ -7,7 +7,7 @@ import type { FfmpegCall } from './fluent-ffmpeg.js'
 import { killGroup } from './process-group.js'
 import type { Greeting, StarterMessage } from './starter-process.js'
 
-/** Emits `error`, `exit` and `close` as a ChildProcess does. What is written to `stdin` goes to ffmpeg itself. */
+/** Emits `error`, `exit` and `close` as a ChildProcess does. Data written to `stdin` go to ffmpeg itself. */
 export class RemoteProcess extends EventEmitter {
   readonly stdin: Input
   readonly stdout = Readable.from([])
@@ -70,7 +70,7 @@ export class RemoteProcess extends EventEmitter {
     }
   }
 
-  /** The starter is gone, or was told to give up: ffmpeg would go on alone, and nobody would learn how it ends. */
+  /** The starter is gone, or had to give up: ffmpeg would continue alone, and its end would not be noticed. */
   #end(code: null, signal: NodeJS.Signals): void {
     if (this.#closed) return
     killGroup(this)

@@ -7,7 +7,7 @@ import { starterAddress } from './starter.js'
 
 export type { FfmpegCall } from './fluent-ffmpeg.js'
 
-/** What a child process and one of the starter's have in common. */
+/** The common members of a child process and one of the starter's. */
 export interface FfmpegProcess {
   readonly pid?: number | undefined
   readonly stdin: Writable
@@ -21,7 +21,7 @@ export interface FfmpegProcess {
 
 export interface StartedFfmpeg {
   readonly child: FfmpegProcess
-  /** As a shell would take it, without the metadata; empty until it has started. */
+  /** The command for a shell, without the metadata; empty until it has started. */
   readonly command: readonly string[]
 }
 
@@ -40,7 +40,7 @@ export function startFfmpeg(call: FfmpegCall): StartedFfmpeg {
   return { child: child as FfmpegProcess & typeof child & { stdin: Socket }, command }
 }
 
-/** Whether an ffmpeg, and what goes to it and comes from it, keep this process alive. */
+/** Sets whether an ffmpeg and its streams keep this process alive. */
 export function keepAlive(child: FfmpegProcess, keep: boolean): void {
   const { stdin, stdout, stderr } = child
   // Streams of a child process are sockets, which their types do not say; others keep nothing alive.

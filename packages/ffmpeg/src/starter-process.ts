@@ -11,7 +11,7 @@ export interface Greeting {
   readonly call?: FfmpegCall & { readonly file: string }
 }
 
-/** What comes back by the connection of the orders, one in a line. */
+/** The answers on the connection of the orders, one per line. */
 export type StarterMessage =
   | { readonly type: 'started'; readonly pid: number | undefined; readonly command: readonly string[] }
   | { readonly type: 'words'; readonly text: string }
@@ -23,7 +23,7 @@ const abandonedMilliseconds = 3_600_000
 /** Connections that wait for their other half. */
 const waiting = new Map<string, { greeting: Greeting; socket: Socket }>()
 
-// Whoever started this has ended. Its ffmpegs are killed on the way out.
+// The parent process has ended. Its ffmpegs are killed on the way out.
 process.on('disconnect', () => process.exit())
 process.on('exit', () => rmSync(dirname(path!), { recursive: true, force: true }))
 if (!process.connected) process.exit()
@@ -37,7 +37,7 @@ createServer((socket) => {
     if (!head.endsWith('\n')) return
     socket.off('data', read)
     const greeting: Greeting = JSON.parse(head)
-    // Of ffmpeg's input nothing more may be read here; nothing is sent before it is told to have started.
+    // No more of ffmpeg's input may be read here; none is sent before ffmpeg is reported as started.
     if (!greeting.call) socket.pause()
     meet({ greeting, socket })
   }

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BroadcastChannel, isMainThread } from 'node:worker_threads'
 
-/** Of the first process nothing is gained: one movie alone is made sooner without a starter. */
+/** The first process gains nothing: a single movie is made sooner without a starter. */
 const firstWorthwhile = 2
 /** One that dies so often does so again. */
 const mostStarts = 3
-/** What the systems take for the path of a socket, less than all of them; Node cuts a longer one without a word. */
+/** A length of a socket's path that all systems accept; Node silently cuts a longer one. */
 const longestPath = 100
 
-/** A wish for a starter, or where it listens. */
+/** A wish for a starter, or its address. */
 type News = 'wish' | { readonly address: string | undefined }
 
 const channel = new BroadcastChannel('@movieflow/ffmpeg starter')
@@ -30,7 +30,7 @@ let wishes = 0
 let starts = 0
 let starter: ChildProcess | undefined
 
-/** Where the starter listens. None if there is none yet, or no more: it is wished for then, and the caller starts its process itself. */
+/** The starter's address; none if there is no starter. Then one is wished for, and the caller starts its process itself. */
 export function starterAddress(): string | undefined {
   // On Windows a program does not take a pipe of Node's for its input.
   if (address !== undefined || process.platform === 'win32') return address
@@ -62,7 +62,7 @@ function start(): void {
   // A group of its own, which Ctrl-C in a terminal does not reach. It ends when it hears that this process has.
   const child = fork(new URL('./starter-process.js', import.meta.url), [path], {
     detached: true,
-    // What tests run the sources by. Under this one Node takes no file for its entry.
+    // Keeps the flags with which tests run the sources; with `--input-type` Node accepts no entry file.
     execArgv: process.execArgv.filter((flag) => !flag.startsWith('--input-type')),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })

@@ -24,7 +24,7 @@ export function unwrapMetadata(metadata: Metadata): { readonly base: Metadata; r
     base = base.array_type
   }
   const length = inner.reduce((product, each) => product * each, base.size)
-  if (length !== metadata.size) throw refusal('it holds arrays of another length than their elements')
+  if (length !== metadata.size) throw refusal('it contains arrays of another length than their elements')
   return { base, inner }
 }
 

@@ -5,16 +5,16 @@ import type { Looked, ObjectInfo, PlainValue } from './messages.js'
 
 /** Open for reading; the caller closes it. Paths of objects begin with `/`. */
 export interface DataFile {
-  /** As the user calls it. */
+  /** The user's path of it. */
   readonly path: string
   readonly stamp: Stamp
   /** All objects, each group entered once: what cannot be read has a problem. */
   list(): Promise<readonly ObjectInfo[]>
-  /** One object; `undefined` where there is none. Throws where a link leads out of the file. */
+  /** One object; `undefined` if there is none. Throws if a link leads out of the file. */
   find(path: string): Promise<ObjectInfo | undefined>
   /**
    * The elements of a dataset from `start` on, `count` of them along each axis, in C order: numbers little-endian, as wide
-   * as in the file; complex ones as two floats. At most 64 MiB. `count` must lie within the shape.
+   * as in the file; complex ones as two floats. At most 64 MiB. `count` must be within the shape.
    */
   read(path: string, start: readonly number[], count: readonly number[]): Promise<ArrayBuffer>
   /** The names of what a group holds, links included. */
@@ -25,10 +25,10 @@ export interface DataFile {
   attributes(path: string): Promise<readonly string[]>
   /**
    * A dataset, or an attribute of an object, as a plain value: texts, numbers, lists of rows, records. An attribute that is
-   * a list of one is that one. `undefined` where there is none; more than `most` values are refused.
+   * a list of one is that one. `undefined` if there is none; more than `most` values are refused.
    */
   value(path: string, attribute: string | undefined, most: number): Promise<PlainValue | undefined>
-  /** Throws where the file is no longer what it was when it was opened: to be called after reading, before use. */
+  /** Throws if the file has changed since it was opened: call it after reading, before use. */
   verify(): void
   /** The error for an object that cannot be read. */
   refuse(path: string, message: string, hint?: string, cause?: unknown): MovieflowError

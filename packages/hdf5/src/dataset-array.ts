@@ -30,16 +30,16 @@ import type { FramedArray } from './framed-array.js'
 import type { DatasetInfo, NumberType } from './messages.js'
 import { describeType, isNumber } from './spelling.js'
 
-/** What is asked for at once, in bytes. */
+/** The most bytes of one request. */
 const mostBytes = 32 << 20
 
-/** What is asked of a dataset. */
+/** A request for a dataset. */
 export interface DatasetRequest {
   readonly axes: readonly string[]
   readonly complex: ComplexPart | undefined
-  /** What becomes of the stored numbers. Left out: they are the values. */
+  /** The unpacking of the stored numbers; if left out, they are the values. */
   readonly unpacking?: Unpacking | undefined
-  /** Of an array that is longer than what was written of it; the rest is `fill`, as if it were stored. */
+  /** The extent of an array that is longer than its written part; the rest is `fill`, as if it were stored. */
   readonly extent?: { readonly shape: readonly number[]; readonly fill: number } | undefined
 }
 
@@ -48,7 +48,7 @@ export function refusalOf(info: DatasetInfo): { message: string; hint?: string }
   if (!isNumber(info.type)) {
     const readable = info.type.kind === 'text' || info.type.kind === 'record'
     return {
-      message: `it holds ${describeType(info.type)}, ${info.type.kind === 'other' ? 'which are not read' : 'no numbers'}`,
+      message: `it contains ${describeType(info.type)}, ${info.type.kind === 'other' ? 'which are not read' : 'no numbers'}`,
       ...(readable && { hint: 'as a field it can be read' }),
     }
   }
@@ -65,11 +65,11 @@ export class DatasetArray implements FramedArray {
   readonly chunks: readonly number[] | null
   readonly #decoder: Decoder
   readonly #unpacking: Unpacking | undefined
-  /** As much as was written. */
+  /** The shape of the written part. */
   readonly #written: readonly number[]
   readonly #fill: number
   readonly #type: NumberType
-  /** Of the frame axis; the number of axes where there is none. */
+  /** The position of the frame axis; the number of axes if there is none. */
   readonly #frameAxis: number
 
   /** Refuses what is asked for and cannot be. */
@@ -85,7 +85,7 @@ export class DatasetArray implements FramedArray {
     if (type.kind === 'complex' && complex === undefined)
       throw file.refuse(path, complexRefusal.problem, complexRefusal.hint)
     const decoder = findDecoder({ code: codeOf(type), bigEndian: false }, complex)
-    if (!decoder) throw file.refuse(path, `its element type ${codeOf(type)} is none that can be read`)
+    if (!decoder) throw file.refuse(path, `its element type ${codeOf(type)} cannot be read`)
     this.#decoder = decoder
     this.#type = type
     this.#unpacking = unpacking
@@ -176,7 +176,7 @@ export class DatasetArray implements FramedArray {
   #decode(buffer: ArrayBuffer, values: NumericArray): void {
     const { itemBytes, convert, fix } = this.#decoder
     if (buffer.byteLength !== values.length * itemBytes)
-      throw this.file.refuse(this.path, 'HDF5 read less than asked for')
+      throw this.file.refuse(this.path, 'HDF5 read less than requested')
     if (convert) {
       convert(Buffer.from(buffer), values)
       return

@@ -1,9 +1,9 @@
-// A dataset becomes a clip, a prepared copy where its frames are scattered, and a frame reader.
+// Turns a dataset into a clip, a prepared copy if its frames are scattered, and a frame reader.
 import { chooseCopy, fileChanged, framesCopySchema, openBands, openCopies, writeFrameCopy } from '@movieflow/arrays'
 import { type Clip, type FrameReader, type Json, type PluginContext, z } from '@movieflow/core/plugin'
 import type { FramedArray } from './framed-array.js'
 
-/** What preparing hands to opening: the copy of all frames, and the stamp of the file that it was made of. */
+/** The result of preparing, for opening: the copy of all frames, and the stamp of the file from which it was made. */
 const preparedSchema = z.strictObject({ copy: framesCopySchema, size: z.number(), mtimeMs: z.number() })
 
 export function clipOfDataset({ layout, dtype, isLogical }: FramedArray): Clip {
@@ -11,7 +11,7 @@ export function clipOfDataset({ layout, dtype, isLogical }: FramedArray): Clip {
   return isLogical ? { ...clip, white: 1 } : clip
 }
 
-/** Copies frames that lie scattered; leaves the file open. For a source's `prepare`. */
+/** Copies scattered frames; leaves the file open. For a source's `prepare`. */
 export async function prepareDataset(
   array: FramedArray,
   { scratch, signal, ...context }: PluginContext & { readonly scratch: string },

@@ -1,4 +1,4 @@
-// Why a dataset cannot be read, as far as its header tells: filters that are not there, data in other files.
+// Finds from a dataset's header why it cannot be read: missing filters, data in other files.
 import path from 'node:path'
 import { type Filter, isFilterRead } from './filter-plugins.js'
 import type { Metadata } from './h5wasm.js'
@@ -26,9 +26,9 @@ const filterNames: Readonly<Record<number, string>> = {
 /** Chunks are inflated in the library's memory, which is bounded. */
 const mostChunkBytes = 128 << 20
 
-/** What a dataset may have in any file. */
+/** Bytes that a dataset may have in any file. */
 const mostBytesFree = 256 << 20
-/** What a file may expand to: deflated zeros are about a thousandth. */
+/** The most that a file may expand: deflated zeros shrink to about a thousandth. */
 const mostExpansion = 2000
 
 export interface DatasetFacts {
@@ -49,7 +49,7 @@ export function findProblem({ file, metadata, filters, external, fileBytes }: Da
   const outer = sources.find(({ file_name: name }) => name !== '.' && path.basename(file) !== name)
   if (outer)
     return {
-      message: `it is put together from other files (a virtual dataset of ${outer.file_name}), which are not opened`,
+      message: `it is composed of other files (a virtual dataset of ${outer.file_name}), which are not opened`,
       hint: 'read those, or copy its values into a dataset of one file',
     }
   const filter = filters.find((each) => !isFilterRead(each))
@@ -57,7 +57,7 @@ export function findProblem({ file, metadata, filters, external, fileBytes }: Da
     const name = filterNames[filter.id] ?? (filter.name || 'one without a name')
     return {
       message: `it is compressed with a filter that is not read: ${name} (${filter.id})`,
-      hint: 'save it with gzip instead: `h5repack -f GZIP=4 in.h5 out.h5`, where that filter is installed',
+      hint: 'save it with gzip instead: `h5repack -f GZIP=4 in.h5 out.h5`, on a machine with that filter',
     }
   }
   const bytes = shape?.reduce((all, length) => all * length, size) ?? 0

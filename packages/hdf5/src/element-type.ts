@@ -1,4 +1,4 @@
-// What the library says of a type becomes a description that crosses threads, and where bytes lie in memory.
+// Turns the library's description of a type into one that crosses threads, and into places of bytes in memory.
 import type { Metadata } from './h5wasm.js'
 import type { Hdf5Type, NumberType } from './messages.js'
 import type { TypeQuirk } from './type-message.js'
@@ -117,13 +117,13 @@ export function orderOf(metadata: Metadata): 'none' | 'little' | 'big' | 'mixed'
   }
 }
 
-/** Whether the library leaves numbers of this type big-endian: it turns no enumerations round. */
+/** True if the library leaves numbers of this type big-endian: it does not swap enumerations. */
 export function staysBig(metadata: Metadata): boolean {
   if (metadata.type === kinds.array) return metadata.array_type !== undefined && staysBig(metadata.array_type)
   return metadata.type === kinds.enum && !metadata.littleEndian
 }
 
-/** Whether values of this type lead to memory that the library must take back. */
+/** True if values of this type point to memory that the library must take back. */
 export function hasPointers(metadata: Metadata): boolean {
   if (metadata.type === kinds.text) return metadata.vlen
   if (metadata.type === kinds.list) return true
@@ -131,7 +131,7 @@ export function hasPointers(metadata: Metadata): boolean {
   return membersOf(metadata).some(hasPointers)
 }
 
-/** Whether values of this type have floats of 2 bytes, of which there are several kinds. */
+/** True if values of this type have floats of 2 bytes, of which there are several kinds. */
 export function hasHalves(metadata: Metadata): boolean {
   const { type, size, array_type: array, vlen_type: list } = metadata
   if (type === kinds.float) return size === 2

@@ -13,7 +13,7 @@ const pluginNames: ReadonlyMap<number, string> = new Map([
   [32015, 'zstd'],
 ])
 
-/** What HDF5 itself brings, and h5wasm has: gzip, shuffle, Fletcher-32, szip, N-bit, scale-offset. */
+/** The filters of HDF5 itself, which h5wasm has: gzip, shuffle, Fletcher-32, szip, N-bit, scale-offset. */
 const ownFilters: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6])
 
 export interface Filter {

@@ -8,7 +8,7 @@ import { ask, ReadingFailed } from './service.js'
 
 let lastHandle = 0
 
-/** What became of files that the thread was given up for: they are not tried again as long as they stay what they are. */
+/** The failures of files for which the thread was given up: they are not tried again until they change. */
 const givenUp = new Map<string, ReadingFailed>()
 
 /** Opens an HDF5 file for reading; the caller closes it. Paths of objects begin with `/`. */
@@ -33,7 +33,7 @@ export class Hdf5File implements DataFile {
     this.#subject = { handle: ++lastHandle, file: resolve(bytes.path) }
   }
 
-  /** As the user calls it. */
+  /** The user's path of it. */
   get path(): string {
     return this.#bytes.path
   }
@@ -50,20 +50,20 @@ export class Hdf5File implements DataFile {
     return this.#ask('list', {}, undefined)
   }
 
-  /** One object; `undefined` where there is none. Throws where a link leads out of the file. */
+  /** One object; `undefined` if there is none. Throws if a link leads out of the file. */
   find(path: string): Promise<ObjectInfo | undefined> {
     return this.#ask('find', { path }, path)
   }
 
   /**
    * The elements of a dataset from `start` on, `count` of them along each axis, in C order: numbers little-endian, as wide
-   * as in the file; complex ones as two floats. At most 64 MiB. `count` must lie within the shape.
+   * as in the file; complex ones as two floats. At most 64 MiB. `count` must be within the shape.
    */
   read(path: string, start: readonly number[], count: readonly number[]): Promise<ArrayBuffer> {
     return this.#ask('read', { path, start, count }, path)
   }
 
-  /** The paths of what a dataset of object references refers to; `null` where that is nothing. */
+  /** The paths to which a dataset of object references refers; `null` for empty references. */
   references(path: string, start: readonly number[], count: readonly number[]): Promise<readonly (string | null)[]> {
     return this.#ask('references', { path, start, count }, path)
   }
@@ -85,14 +85,14 @@ export class Hdf5File implements DataFile {
 
   /**
    * A dataset, or an attribute of an object, as a plain value: texts, numbers, lists of rows, records. An attribute that is
-   * a list of one is that one. `undefined` where there is none; more than `most` values are refused.
+   * a list of one is that one. `undefined` if there is none; more than `most` values are refused.
    */
   value(path: string, attribute: string | undefined, most: number): Promise<PlainValue | undefined> {
     const name = attribute === undefined ? path : `${path}@${attribute}`
     return this.#ask('value', { path, most, ...(attribute !== undefined && { attribute }) }, name)
   }
 
-  /** Throws where the file is no longer what it was when it was opened: to be called after reading, before use. */
+  /** Throws if the file has changed since it was opened: call it after reading, before use. */
   verify(): void {
     this.#bytes.verify()
   }

@@ -5,7 +5,7 @@ import type { DataFile } from './data-file.js'
 import type { FramedArray } from './framed-array.js'
 
 export interface HeldNumbers {
-  /** What it is made of, with a slash before. */
+  /** The path of the data from which it is made, with a leading slash. */
   readonly path: string
   readonly shape: readonly number[]
   /** In C order. */

@@ -4,14 +4,14 @@ import { findPlugin, pluginFolder } from './filter-plugins.js'
 import { type H5WasmModule, importLibrary } from './h5wasm.js'
 import { damagedHint, refusal } from './refusal.js'
 
-/** Of the library's memory; it cannot be larger than this. */
+/** The most bytes of the library's memory. */
 const mostMemory = 512 << 20
 const pageBytes = 65536
 
-/** Of one question: a damaged file may send the library round in a circle. A band of 64 MiB in chunks of 256 bytes takes as many. */
+/** The most reads of one question: a damaged file may send the library round in a circle. A band of 64 MiB in chunks of 256 bytes takes as many. */
 const mostFileReads = 300_000
 
-/** Of the largest piece that is read at once. */
+/** Bytes of the largest piece that is read at once. */
 export const mostBytesAtOnce = 64 << 20
 
 export class Library {
@@ -43,7 +43,7 @@ export class Library {
     return this.descriptors.size
   }
 
-  /** Begins another question: its reads are counted anew. */
+  /** Begins another question: its reads are counted from 0. */
   begin(): void {
     this.fileReads = 0
   }
@@ -68,8 +68,8 @@ export class Library {
   }
 
   /**
-   * Calls the library; what it complains of is refused, as it goes on without a word where a file is
-   * damaged; but for one complaint that may be `expected`.
+   * Calls the library; its complaints become refusals, because it silently goes on if a file is
+   * damaged; except for one complaint that may be `expected`.
    */
   call<T>(action: () => T, expected?: RegExp): T {
     this.noise = ''
@@ -86,19 +86,19 @@ export class Library {
     return result
   }
 
-  /** Calls the library where its complaints mean nothing. */
+  /** Calls the library if its complaints do not matter. */
   quietly<T>(action: () => T): T {
     const result = action()
     this.noise = ''
     return result
   }
 
-  /** Hands `action` memory of the library, and gives it back. */
+  /** Passes memory of the library to `action`, and frees it. */
   withMemory<T>(bytes: number, action: (pointer: number) => T): T {
     const pointer = bytes > mostMemory ? 0 : this.module._malloc(Math.max(8, bytes))
     if (pointer === 0) throw refusal(`reading it takes more memory than the ${mostMemory >> 20} MiB that HDF5 may use`)
     try {
-      // What was never written, and has no fill value either, is left as it is: nothing.
+      // The library leaves unwritten data without a fill value as they are, so the memory is cleared.
       this.module.HEAPU8.fill(0, pointer, pointer + bytes)
       return action(pointer)
     } finally {
@@ -113,7 +113,8 @@ export class Library {
   /** The library's own memory, until it is called again. */
   view(pointer: number, length: number): Uint8Array {
     const { HEAPU8 } = this.module
-    if (pointer < 0 || pointer + length > HEAPU8.length) throw refusal('it holds a length that leads out of the file')
+    if (pointer < 0 || pointer + length > HEAPU8.length)
+      throw refusal('it contains a length that leads out of the file')
     return HEAPU8.subarray(pointer, pointer + length)
   }
 
@@ -124,7 +125,7 @@ export class Library {
     return this.bytes(pointer, Math.max(0, end - pointer))
   }
 
-  /** Whether the library has complained of this alone. */
+  /** True if this is the library's only complaint. */
   private isOnly(expected: RegExp | undefined): boolean {
     return expected?.test(this.noise) === true && this.noise.split('HDF5-DIAG').length === 2
   }
@@ -134,11 +135,11 @@ export class Library {
     const reasons = [...this.noise.matchAll(/^ *#\d+: .*? in \w+\(\): (.*)$/gm)].map((match) => match[1]!)
     this.noise = ''
     if (this.blocked !== undefined) return refusal(`it needs another file, ${this.blocked}, which is not opened`)
-    if (this.fileReads > mostFileReads) return refusal('HDF5 reads it again and again, without end', damagedHint)
+    if (this.fileReads > mostFileReads) return refusal('HDF5 reads it over and over without end', damagedHint)
     const reason = reasons.at(-1) ?? 'no such object'
     const cut = /^truncated file: eof = (\d+), .*stored_eof = (\d+)$/.exec(reason)
     const words = cut
-      ? `it is cut off: it has ${count(cut[1]!)} bytes, and should have ${count(cut[2]!)}`
+      ? `it is cut off: it has ${count(cut[1]!)} bytes but should have ${count(cut[2]!)}`
       : `HDF5 cannot read it: ${reason}`
     return refusal(words, hintFor(reason))
   }
@@ -197,7 +198,7 @@ function hintFor(reason: string): string {
 const errorNoEntry = 44
 const errorIo = 29
 
-/** What a thread prints waits for somebody to read it, and keeps the process alive. */
+/** A thread's output waits to be read, and keeps the process alive. */
 function silence(): void {
   for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) console[name] = () => {}
 }

@@ -4,7 +4,7 @@ import type { OpenFile } from './open-file.js'
 import { outsideProblem, Refusal } from './refusal.js'
 
 const mostObjects = 10_000
-/** HDF5 follows paths from the start, each time anew. */
+/** HDF5 follows paths from the start, each time again. */
 const mostDepth = 64
 const mostMilliseconds = 60_000
 
@@ -13,7 +13,7 @@ export function listObjects(file: OpenFile, tick: () => void): ObjectInfo[] {
   const objects: ObjectInfo[] = []
   const start = performance.now()
   const entered = new Set<number>([file.addressOf('/')])
-  // Of groups whose names are still to be looked at, the last one first: as a recursion, without its limits.
+  // Groups whose names are still to be read, the last one first: like a recursion, without its limits.
   const open = [{ path: '', names: file.names('/').reverse(), depth: 0 }]
   while (open.length > 0) {
     const group = open.at(-1)!
@@ -26,7 +26,7 @@ export function listObjects(file: OpenFile, tick: () => void): ObjectInfo[] {
     tick()
     if (objects.length >= mostObjects || performance.now() - start > mostMilliseconds) {
       const message = `there are more than ${objects.length.toLocaleString('en-US')} objects; from here on they are not listed`
-      objects.push({ path, kind: 'link', problem: { message, hint: 'name the dataset that is meant' } })
+      objects.push({ path, kind: 'link', problem: { message, hint: 'name the dataset to read' } })
       return objects
     }
     const object = lookAt(file, path)
@@ -50,14 +50,14 @@ export function listObjects(file: OpenFile, tick: () => void): ObjectInfo[] {
   return objects
 }
 
-/** `undefined` for soft links that lead to objects, which are listed where they are. */
+/** `undefined` for soft links to objects, which are listed where they are. */
 function lookAt(file: OpenFile, path: string): ObjectInfo | undefined {
   try {
     const { outside, target } = file.linkAt(path)
     if (outside !== undefined) return { path, kind: 'link', problem: outsideProblem(outside) }
     if (target !== undefined) {
       if (file.resolve(path) !== undefined) return undefined
-      return { path, kind: 'link', problem: { message: `a link to ${target}, where there is nothing` } }
+      return { path, kind: 'link', problem: { message: `a link to ${target}, which does not exist` } }
     }
     const type = file.typeOf(path)
     if (type === 0) return { path, kind: 'group' }

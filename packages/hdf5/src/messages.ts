@@ -1,16 +1,16 @@
-// What crosses between a thread that asks and the thread that reads HDF5: plain data.
+// The messages between a thread that asks and the thread that reads HDF5: plain data.
 
 /** The type of a dataset's elements. */
 export type Hdf5Type =
   | NumberType
-  /** Of `length` bytes, or of any length. */
+  /** A text of `length` bytes, or of any length. */
   | { readonly kind: 'text'; readonly length?: number }
   | {
       readonly kind: 'record'
       readonly bytes: number
-      /** Each so many bytes from the begin of the record. */
+      /** Each at an offset in bytes from the start of the record. */
       readonly fields: readonly { readonly name: string; readonly type: Hdf5Type; readonly offset: number }[]
-      /** Whether its numbers are read as they are in the file, as they are not of one byte order; else little-endian. */
+      /** True if its numbers keep the bytes of the file, because their byte orders differ; else little-endian. */
       readonly keepsOrder: boolean
     }
   | { readonly kind: 'list'; readonly of: Hdf5Type }
@@ -23,12 +23,12 @@ export interface NumberType {
   /** `boolean` is what h5py makes of NumPy's: an enumeration of FALSE and TRUE. A complex number has two floats. */
   readonly kind: 'integer' | 'enum' | 'boolean' | 'float' | 'complex'
   readonly bytes: number
-  /** Where NumPy has another width for floats that are not IEEE's. */
+  /** Set if NumPy has another width for floats that are not IEEE's. */
   readonly numpyBytes?: number
   readonly signed: boolean
   /** In the file; what is read is always little-endian. */
   readonly littleEndian: boolean
-  /** Where an integer has fewer bits than its bytes: the lowest of them, and how many. */
+  /** Set if an integer has fewer bits than its bytes: the lowest of them, and their number. */
   readonly bits?: { readonly first: number; readonly count: number }
 }
 
@@ -56,7 +56,7 @@ export type ObjectInfo =
   | { readonly path: string; readonly kind: 'group' | 'type' }
   | { readonly path: string; readonly kind: 'link'; readonly problem: ThreadProblem }
 
-/** A value as it may stand in a template; `null` is NaN and what holds nothing. */
+/** A value for a template; `null` is NaN or an empty value. */
 export type PlainValue =
   | number
   | string

@@ -1,21 +1,21 @@
-// An object's header, as it lies in the file, becomes what the library keeps to itself: its type's bits, its outer files.
+// Reads from an object's header in the file the facts that the library does not show: its type's bits, its outer files.
 import fs from 'node:fs'
 import { readTypeQuirk, type TypeQuirk } from './type-message.js'
 
-/** How numbers lie in one file. */
+/** The layout of numbers in one file. */
 export interface FileLayout {
   readonly descriptor: number
   readonly size: number
-  /** Where the file's own addresses begin: behind a user block. */
+  /** The start of the file's own addresses: after a user block. */
   readonly base: number
   readonly offsetBytes: number
   readonly lengthBytes: number
 }
 
 export interface HeaderFacts {
-  /** Of the datatype; `undefined` where it is stored apart, in a heap that many share. */
+  /** The quirk of the datatype; `undefined` if it is stored separately, in a heap that many share. */
   readonly quirk: TypeQuirk | undefined
-  /** Whether the data are in other files. */
+  /** True if the data are in other files. */
   readonly external: boolean
 }
 
@@ -28,7 +28,7 @@ interface Message {
   readonly body: Buffer
 }
 
-/** Reads the header at `address`; throws a `RangeError` where it is none. */
+/** Reads the header at `address`; throws a `RangeError` if there is none. */
 export function readHeaderFacts(layout: FileLayout, address: number): HeaderFacts {
   const messages = readMessages(layout, address)
   const datatype = messages.find(({ type }) => type === 3)
@@ -38,7 +38,7 @@ export function readHeaderFacts(layout: FileLayout, address: number): HeaderFact
   }
 }
 
-/** The quirk of an attribute's type; `undefined` where it is stored apart, as when there are many attributes. */
+/** The quirk of an attribute's type; `undefined` if it is stored separately, as when there are many attributes. */
 export function readAttributeQuirk(layout: FileLayout, address: number, name: string): TypeQuirk | undefined {
   for (const { type, shared, body } of readMessages(layout, address)) {
     if (type !== 12 || shared) continue

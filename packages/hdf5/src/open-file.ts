@@ -22,10 +22,10 @@ const mostAttributeValues = 100_000
 /** Object references are addresses. */
 const nowhere = new Set(['0', '18446744073709551615'])
 
-/** Of an element that is an array; larger ones than what is read at once of others. */
+/** The most bytes of an element that is an array; more than are read at once of others. */
 const mostElementBytes = 160 << 20
 
-/** The library's complaint where it is to turn enumerations round, which it then reads as they are. */
+/** The library's complaint when it should swap the bytes of enumerations, which it then reads as they are. */
 const keptOrder = /in H5Tset_order\(\): can't set order/
 
 interface Dataset {
@@ -36,7 +36,7 @@ interface Dataset {
 }
 
 export class OpenFile {
-  /** What was read last is most often read next; the file does not change. */
+  /** The dataset that was read last is most often read next; the file does not change. */
   private last: Dataset | undefined
 
   private constructor(
@@ -65,11 +65,11 @@ export class OpenFile {
   }
 
   names(path: string): string[] {
-    // As HDF5's own tools walk: by name.
+    // In the order of HDF5's own tools: by name.
     return this.library.call(() => this.library.module.get_names(this.id, path, false)).sort(byBytes)
   }
 
-  /** Where a link leads, if the object of this name is one. */
+  /** The target of a link, if the object of this name is one. */
   linkAt(path: string): { outside?: string; target?: string } {
     const { module } = this.library
     const { filename, obj_path: inside } = this.library.quietly(() => module.get_external_link(this.id, path))
@@ -78,7 +78,7 @@ export class OpenFile {
     return target === null ? {} : { target }
   }
 
-  /** The path behind all soft links; `undefined` where it leads nowhere. Throws at links out of the file. */
+  /** The path behind all soft links; `undefined` if it leads nowhere. Throws for links out of the file. */
   resolve(path: string): string | undefined {
     let links = 0
     let rest = path.split('/').filter((name) => name !== '' && name !== '.')
@@ -106,7 +106,7 @@ export class OpenFile {
     return this.library.quietly(() => this.library.module.get_type(this.id, path))
   }
 
-  /** Tells objects apart. */
+  /** Distinguishes objects. */
   addressOf(path: string): number {
     const bytes = Buffer.from(
       this.library.call(() => Array.from(this.library.module.create_object_reference(this.id, path))),
@@ -158,14 +158,14 @@ export class OpenFile {
     return (float ? convertFloats(elements, float) : elements).buffer
   }
 
-  /** Elements that are arrays are read whole, and only so many at once that they fit into memory. */
+  /** Elements that are arrays are read whole, and only as many at once as fit into memory. */
   private readArrays({ resolved, metadata }: Dataset, start: readonly number[], count: readonly number[]) {
     const axes = metadata.shape?.length ?? 0
     const { base, inner } = unwrapMetadata(metadata)
     const box = { start: start.slice(axes), count: count.slice(axes) }
     const bytes = product(count) * base.size
     if (box.start.length !== inner.length || bytes > mostBytesAtOnce)
-      throw refusal('it is asked for what it does not have')
+      throw refusal('the request is outside of its shape')
     const result = new Uint8Array(bytes)
     let at = 0
     const outer = { start: start.slice(0, axes), count: count.slice(0, axes) }
@@ -215,10 +215,10 @@ export class OpenFile {
     if (this.typeOf(resolved) !== 1) return undefined
     const info = this.describe(resolved)
     if (info.problem) throw new Refusal(info.problem)
-    if (info.type.kind === 'other') throw refusal(`it holds ${info.type.words}, which are not read`)
+    if (info.type.kind === 'other') throw refusal(`it contains ${info.type.words}, which are not read`)
     if (info.shape === null) return null
     const metadata = this.metadata(resolved)
-    if (this.floatAt(resolved)) throw refusal("it holds floats that are not IEEE's, which no field can be")
+    if (this.floatAt(resolved)) throw refusal("it contains floats that are not IEEE's, which cannot be fields")
     const stored = describeHdf5Type(metadata, this.headerFacts(resolved)?.quirk)
     const count = metadata.shape ?? []
     const elements = product(count)
@@ -238,11 +238,11 @@ export class OpenFile {
     const { shape } = metadata
     const quirk = this.attributeQuirk(path, name)
     if (quirk === undefined && hasHalves(metadata))
-      throw refusal('floats of 2 bytes among so many attributes are not read: their layout is not told')
+      throw refusal('floats of 2 bytes among so many attributes are not read: their layout is unknown')
     const type = describeHdf5Type(metadata, quirk)
     if (quirk && 'float' in quirk && quirk.float)
-      throw refusal("it holds floats that are not IEEE's, which no field can be")
-    if (type.kind === 'other') throw refusal(`it holds ${type.words}, which are not read`)
+      throw refusal("it contains floats that are not IEEE's, which cannot be fields")
+    if (type.kind === 'other') throw refusal(`it contains ${type.words}, which are not read`)
     if (shape === null) return null
     const elements = product(shape)
     if (elements > most) throw refusal(`it has ${elements.toLocaleString('en-US')} elements, too many for a field`)
@@ -335,7 +335,7 @@ export class OpenFile {
     return resolved
   }
 
-  /** What reading takes; with the plugins of its filters at hand. */
+  /** Opens the dataset for reading, with the plugins of its filters. */
   private dataset(path: string): Dataset {
     if (this.last?.path === path) return this.last
     const resolved = this.existing(path)

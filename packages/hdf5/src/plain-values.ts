@@ -4,16 +4,16 @@ import type { Metadata } from './h5wasm.js'
 import type { Hdf5Type, PlainValue } from './messages.js'
 import { refusal } from './refusal.js'
 
-/** What decoding takes beside the bytes. */
+/** Everything that decoding needs besides the bytes. */
 export interface Decoding {
   /** Memory of the library that a value points to. */
   bytesAt(pointer: number, length: number): Uint8Array
   textAt(pointer: number): Uint8Array
   /** The path of what a reference refers to. */
   follow(reference: Uint8Array): string | null
-  /** Whether numbers still lie as in the file. */
+  /** True if numbers still have the byte order of the file. */
   readonly unordered: boolean
-  /** Counts values; throws where there are too many. */
+  /** Counts values; throws if there are too many. */
   count(values: number): void
 }
 
@@ -81,7 +81,7 @@ function decodeElement(bytes: Uint8Array, at: number, metadata: Metadata, decodi
       const of = metadata.array_type!
       const shape = of.shape ?? []
       const count = shape.reduce((product, length) => product * length, 1)
-      if (count * of.size > size) throw refusal('it holds arrays longer than their elements')
+      if (count * of.size > size) throw refusal('it contains arrays longer than their elements')
       return cutIntoRows(decodeElements(bytes.subarray(at, at + size), of, count, decoding), shape)
     }
     case kinds.list: {
@@ -102,13 +102,13 @@ function complexValue(view: DataView, at: number, size: number, little: boolean)
   return { real: floatOrNull(view, at, size / 2, little), imag: floatOrNull(view, at + size / 2, size / 2, little) }
 }
 
-/** Of 1, 2, 4 or 8 bytes; one of 8 becomes the nearest double. */
+/** Reads an integer of 1, 2, 4 or 8 bytes; one of 8 becomes the nearest double. */
 export function readInteger(view: DataView, at: number, size: number, signed: boolean, little: boolean): number {
   if (size === 1) return signed ? view.getInt8(at) : view.getUint8(at)
   if (size === 2) return signed ? view.getInt16(at, little) : view.getUint16(at, little)
   if (size === 4) return signed ? view.getInt32(at, little) : view.getUint32(at, little)
   if (size === 8) return Number(signed ? view.getBigInt64(at, little) : view.getBigUint64(at, little))
-  throw refusal(`it holds integers of ${size} bytes, which are not read`)
+  throw refusal(`it contains integers of ${size} bytes, which are not read`)
 }
 
 function floatOrNull(view: DataView, at: number, size: number, little: boolean): number | null {
@@ -116,11 +116,11 @@ function floatOrNull(view: DataView, at: number, size: number, little: boolean):
   return Number.isNaN(value) ? null : value
 }
 
-/** Of 2, 4 or 8 bytes. */
+/** Reads a float of 2, 4 or 8 bytes. */
 export function readFloat(view: DataView, at: number, size: number, little: boolean): number {
   if (size === 8) return view.getFloat64(at, little)
   if (size === 4) return view.getFloat32(at, little)
-  if (size !== 2) throw refusal(`it holds floats of ${size} bytes, which are not read`)
+  if (size !== 2) throw refusal(`it contains floats of ${size} bytes, which are not read`)
   const bits = view.getUint16(at, little)
   const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023]
   const size16 = exponent === 31 ? (fraction ? Number.NaN : Number.POSITIVE_INFINITY) : fractionOf(exponent, fraction)
@@ -145,7 +145,7 @@ function decodeText(bytes: Uint8Array, { strpad = 0 }: Metadata): string {
   return attributeText(bytes.subarray(0, end))
 }
 
-/** UTF-8, or Latin-1 where it is none. */
+/** UTF-8, or Latin-1 if it is not valid UTF-8. */
 export function attributeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

@@ -1,4 +1,4 @@
-// What the reading thread refuses: a message for the user, and no sign that the library is broken.
+// Refusals of the reading thread: a message for the user, and no sign that the library is broken.
 import type { ThreadProblem } from './messages.js'
 
 export class Refusal extends Error {

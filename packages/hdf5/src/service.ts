@@ -1,4 +1,4 @@
-// Questions about HDF5 files go to a thread that is started when first asked, watched, and replaced where it fails.
+// Sends questions about HDF5 files to a thread that is started on the first one, watched, and replaced if it fails.
 import type { Worker } from 'node:worker_threads'
 import { endThread as endStarted, startModule } from '@movieflow/core/plugin'
 import type { Answer, Operation, Question, Requests, ThreadProblem } from './messages.js'
@@ -11,7 +11,7 @@ export const patience = { structure: 1_500, read: 5_000, disk: 20_000, start: 30
 
 const readsData: ReadonlySet<Operation> = new Set(['read', 'value', 'references'])
 
-/** What the thread cannot answer. */
+/** A question that the thread cannot answer. */
 export class ReadingFailed extends Error {
   constructor(readonly problem: ThreadProblem) {
     super(problem.message)
@@ -70,7 +70,7 @@ async function askNow(question: Question): Promise<unknown> {
 }
 
 const stuck: ThreadProblem = {
-  message: 'HDF5 does not get on with the file: it is damaged, or its disk does not answer',
+  message: 'HDF5 makes no progress with the file: it is damaged, or its disk does not answer',
   hint: 'copy or save the file again; `h5dump -H` shows what is left of it',
 }
 
@@ -78,12 +78,12 @@ function startThread(): Thread {
   const progress = new Int32Array(new SharedArrayBuffer(4))
   const worker = startModule(new URL('./thread.js', import.meta.url), {
     workerData: { progress },
-    // What the library prints must not reach the user's terminal. Nobody reads it: a stream that flows keeps the process alive.
+    // The library's output must not reach the user's terminal. It is not read: a stream that flows keeps the process alive.
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 1024, stackSizeMb: 8 },
   })
-  // Whoever waits for an answer hears of it; else the next question starts another thread.
+  // A caller that waits for an answer gets the error; else the next question starts another thread.
   worker.on('error', () => {})
   worker.on('exit', () => {
     if (thread?.worker === worker) thread = undefined
@@ -117,7 +117,7 @@ function nextMessage(worker: Worker): Promise<unknown> {
   })
 }
 
-/** Waits as long as the thread gets on: it is given up after so many milliseconds without progress. */
+/** Waits as long as the thread makes progress: it is given up after this many milliseconds without any. */
 export async function withPatience<T>(promise: Promise<T>, milliseconds: number, progress: Int32Array): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const impatience = new Promise<never>((_, reject) => {

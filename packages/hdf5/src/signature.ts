@@ -1,11 +1,11 @@
-// The first bytes of a file become where its HDF5 part begins and how wide its numbers are, or which other kind it is.
+// Finds from the first bytes of a file the start of its HDF5 part and the width of its numbers, or another kind of file.
 import fs from 'node:fs'
 import type { FileLayout } from './object-header.js'
 import { damagedHint, type Refusal, refusal } from './refusal.js'
 
 const signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')
 
-/** Reads the superblock; it stands at 0, 512, 1024, and so on: behind a user block, as MATLAB writes one. */
+/** Reads the superblock; it is at 0, 512, 1024, and so on: after a user block, as MATLAB writes one. */
 export function readLayout(descriptor: number): FileLayout {
   const { size } = fs.fstatSync(descriptor)
   for (let base = 0; base + signature.length <= size; base = Math.max(512, base * 2)) {

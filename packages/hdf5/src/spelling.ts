@@ -17,7 +17,7 @@ export function isNumber(type: Hdf5Type): type is NumberType {
   return ['integer', 'enum', 'boolean', 'float', 'complex'].includes(type.kind)
 }
 
-/** What a dataset of elements that are no numbers holds: `texts`, `records (a <i4, b texts)`. */
+/** The contents of a dataset whose elements are not numbers: `texts`, `records (a <i4, b texts)`. */
 export function describeType(type: Hdf5Type): string {
   switch (type.kind) {
     case 'text':

@@ -1,4 +1,4 @@
-// Columns of numbers that lie in records, or side by side in several datasets, become blocks of rows and frames of one matrix.
+// Turns columns of numbers in records, or next to each other in several datasets, into blocks of rows and frames of one matrix.
 import { type ArrayLayout, type BlockSize, checkAxes, checkFrameSize, frameLength, layOutAxes } from '@movieflow/arrays'
 import { type DType, maskUnlikely, type NumericArray, type PosePoint, posePoints } from '@movieflow/core/plugin'
 import type { DataFile } from './data-file.js'
@@ -7,9 +7,9 @@ import type { DatasetInfo, Hdf5Type, NumberType } from './messages.js'
 import { readFloat, readInteger } from './plain-values.js'
 import { describeType } from './spelling.js'
 
-/** Rows of numbers, one column beside the other. */
+/** Rows of numbers, column by column. */
 export interface TableInfo {
-  /** What the user calls it, with a slash before. */
+  /** The user's path of it, with a leading slash. */
   readonly path: string
   readonly rows: number
   readonly columns: readonly TableColumn[]
@@ -17,7 +17,7 @@ export interface TableInfo {
   readonly textColumns: Readonly<Record<string, string>>
 }
 
-/** Where the numbers of a column lie. */
+/** The place of the numbers of a column. */
 export interface TableColumn {
   readonly name: string
   readonly part: TablePart
@@ -33,7 +33,7 @@ export interface TablePart {
   readonly inner: readonly number[]
   readonly rowBytes: number
   readonly chunks: readonly number[] | null
-  /** Whether what is read of it is as it is in the file; else little-endian. */
+  /** True if the bytes read are those of the file; else little-endian. */
   readonly keepsOrder: boolean
 }
 
@@ -47,7 +47,7 @@ export function tableOfRecords(info: DatasetInfo): TableInfo | undefined {
   for (const { name, type: member, offset } of type.fields) {
     const found = columnsOfMember(name, member)
     if (found) columns.push(...found.map((each) => ({ ...each, part, offset: offset + each.offset })))
-    else textColumns.push([name, `it holds ${describeType(member)}`])
+    else textColumns.push([name, `it contains ${describeType(member)}`])
   }
   const names = [...columns.map(({ name }) => name), ...textColumns.map(([name]) => name)]
   if (columns.length === 0 || new Set(names).size < names.length) return undefined
@@ -77,7 +77,7 @@ export function isNumberType(type: Hdf5Type): type is NumberType {
   return type.kind === 'float' && type.numpyBytes === undefined
 }
 
-/** What is asked for at once, in bytes. */
+/** The most bytes of one request. */
 const mostBytes = 16 << 20
 
 /** A matrix of rows and columns; use its frames as those of a dataset. */
@@ -176,7 +176,7 @@ export class TableArray implements FramedArray {
         const start = [row + done, ...part.inner.map(() => 0)]
         const bytes = await this.file.read(part.path, start, [count, ...part.inner])
         if (bytes.byteLength !== count * part.rowBytes)
-          throw this.file.refuse(part.path, 'HDF5 read less than asked for')
+          throw this.file.refuse(part.path, 'HDF5 read less than requested')
         const view = new DataView(bytes)
         for (const { column, at } of own)
           for (let each = 0; each < count; each++)

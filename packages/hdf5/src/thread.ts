@@ -70,7 +70,7 @@ function close(handle: number): null {
   return null
 }
 
-/** Whether the library kept files open that it should have closed, as it does after some errors. */
+/** True if the library kept files open that it should have closed, as it does after some errors. */
 function isWorn(): boolean {
   return files.size === 0 && library.openDescriptors > 0
 }

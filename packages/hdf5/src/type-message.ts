@@ -1,7 +1,7 @@
 // A datatype message becomes what is unusual about its numbers: bits left over, floats that are not IEEE's.
 import type { FloatLayout } from './unusual-floats.js'
 
-/** `bits` of an integer that has fewer than its bytes, how a float's bits lie, or why its numbers are none that can be decoded. */
+/** `bits` of an integer that has fewer than its bytes, the layout of a float's bits, or the reason why its numbers cannot be decoded. */
 export type TypeQuirk =
   | { readonly bits?: { readonly first: number; readonly count: number }; readonly float?: FloatLayout }
   | { readonly problem: string }
@@ -11,7 +11,7 @@ interface Parsed {
   readonly end: number
 }
 
-/** Throws a `RangeError` where the message is cut short. */
+/** Throws a `RangeError` if the message is cut off. */
 export function readTypeQuirk(message: Buffer | undefined): TypeQuirk | undefined {
   return message && parseType(message, 0, 0).quirk
 }
@@ -104,7 +104,7 @@ function floatQuirk(message: Buffer, at: number, flags: number, size: number): T
   }
 }
 
-/** Whether its parts lie inside of the element, and of up to 8 bytes are no larger nor finer than in a float of 8 bytes. */
+/** True if its parts are inside of the element and, for up to 8 bytes, neither larger nor finer than in a float of 8 bytes. */
 function isDecodable(float: FloatLayout): boolean {
   const { stored, signAt, exponentAt, exponentBits, fractionAt, fractionBits, bias, implied } = float
   const bits = stored * 8

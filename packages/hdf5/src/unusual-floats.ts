@@ -1,12 +1,12 @@
-// Floats whose bits lie otherwise than IEEE's become float32 or float64: bfloat16, say, of the same value, long doubles the nearest.
-// It is frozen: what docs/formats.md lists is read, and no layout is added that no known file has.
+// Turns floats whose bits are not in IEEE's order into float32 or float64: bfloat16, say, of the same value, long doubles the nearest.
+// It is frozen: it reads the layouts in docs/formats.md, and none is added without a known file that has it.
 
 export interface FloatLayout {
-  /** Of an element in the file. */
+  /** Bytes of an element in the file. */
   readonly stored: number
-  /** Of the float it becomes. */
+  /** Bytes of the float that it becomes. */
   readonly bytes: 4 | 8
-  /** Of the float that NumPy has for it. */
+  /** Bytes of the float that NumPy has for it. */
   readonly numpy: 2 | 4 | 8 | 16
   readonly signAt: number
   readonly exponentAt: number
@@ -14,7 +14,7 @@ export interface FloatLayout {
   readonly fractionAt: number
   readonly fractionBits: number
   readonly bias: number
-  /** Whether the fraction's first bit is left out, as it is always set; x86's long doubles have it. */
+  /** True if the fraction's first bit is left out, as it is always set; x86's long doubles have it. */
   readonly implied: boolean
 }
 

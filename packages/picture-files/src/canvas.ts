@@ -6,7 +6,7 @@ import type { Canvas } from '@napi-rs/canvas'
 /** Loaded on first use (40 ms, 35 MB), and at once: `encodeFrame` cannot wait. */
 const require = createRequire(import.meta.url)
 
-/** One a thread: canvases that are made anew for each frame pile up, 4 MB each; one that changes its size does not. */
+/** One per thread: new canvases for each frame would pile up, 4 MB each; one that changes its size does not. */
 let sheet: Canvas | undefined
 
 function sheetOf({ width, height, data }: Picture): Canvas {
@@ -20,7 +20,7 @@ function sheetOf({ width, height, data }: Picture): Canvas {
   return sheet
 }
 
-/** How small pictures lie in one large one: row by row, each as large as its cell allows. */
+/** The layout of small pictures in one large one: row by row, each as large as its cell allows. */
 export interface PosterSheet {
   readonly columns: number
   /** Width and height of a cell, pixels. */
@@ -29,7 +29,7 @@ export interface PosterSheet {
   readonly quality: number
 }
 
-/** PNG or JPEG files side by side on white, as one WebP file. What is no picture leaves its cell empty. */
+/** PNG or JPEG files side by side on white, as one WebP file. A file that is not a picture leaves its cell empty. */
 export async function encodePosterSheet(
   files: readonly (Uint8Array | undefined)[],
   { columns, cell: [width, height], quality }: PosterSheet,

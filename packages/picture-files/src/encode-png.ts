@@ -12,8 +12,8 @@ import {
 } from './png-chunks.js'
 
 /**
- * 8 bits a channel; with up to 256 colours indices into a palette, which halves the file and the time. Opaque, as pictures
- * are. `extra` chunks stand before the pixels.
+ * 8 bits per channel; with up to 256 colours indices into a palette, which halves the file and the time. Opaque, as pictures
+ * are. `extra` chunks come before the pixels.
  */
 export function encodePng(picture: Picture, extra: readonly Uint8Array[] = []): Uint8Array {
   const { width, height } = picture

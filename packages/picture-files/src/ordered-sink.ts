@@ -1,11 +1,11 @@
 // The states of a sink, kept in one place: frames in order, one end, and nothing open after it; on the sink's thread.
 import { MovieflowError, type Sink, type WrittenFile } from '@movieflow/core/plugin'
 
-/** What differs from format to format. Its calls never overlap. */
+/** The parts that differ between formats. Calls never overlap. */
 export interface SinkWork {
   /** Takes one frame's bytes; they are lent until it settles. */
   take(data: Uint8Array, index: number): void | Promise<void>
-  /** Completes what was written, reads it back, and says what is there; throws where that is not whole. */
+  /** Completes the file, reads it back, and returns its facts; throws if it is not complete. */
   finish(frames: number): Promise<WrittenFile>
   /** Lets go of whatever is open; at the end, whichever it is. */
   close(): Promise<void>
@@ -42,14 +42,14 @@ export function orderedSink(what: string, work: SinkWork): Sink {
     finalize() {
       if (finalized === undefined) {
         finalized = finish()
-        // Whoever cancels meanwhile need not look at it.
+        // A caller that cancels meanwhile need not handle it.
         finalized.catch(() => {})
       }
       return finalized
     },
     async cancel() {
       if (state === 'open') state = 'canceled'
-      // What is under way must not lose its file.
+      // A pending write must not lose its file.
       await taking.catch(() => {})
       await finalized?.catch(() => {})
       await work.close().catch(() => {})

@@ -22,7 +22,7 @@ export class OutputFile {
     return new OutputFile(path, await open(path, 'w+'))
   }
 
-  /** Where the next byte will stand. */
+  /** The position of the next byte. */
   get position(): number {
     return this.#written + this.#buffered
   }
@@ -56,7 +56,7 @@ export class OutputFile {
     this.#buffered = 0
   }
 
-  /** Bytes of the file as it lies on the disk; fewer than asked for where it ends. */
+  /** Bytes of the file as it is on the disk; fewer than requested at its end. */
   async read(position: number, length: number): Promise<Uint8Array> {
     await this.flush()
     const bytes = new Uint8Array(length)

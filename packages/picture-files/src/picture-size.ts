@@ -5,7 +5,7 @@ import { pngSignature } from './png-chunks.js'
 /** Bytes of a file's beginning in which we always put the size. */
 export const sizeBytes = 4096
 
-/** Of a PNG, a JPEG, or a WebP of one picture as written here; none where it is none of them. */
+/** The size of a PNG, a JPEG, or a WebP of one picture as written here; `undefined` for other files. */
 export function readPictureSize(bytes: Uint8Array): Size | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (view.length < 30) return undefined

@@ -33,7 +33,7 @@ export function pngHeader(width: number, height: number, colorType: number): Uin
   return pngChunk('IHDR', header)
 }
 
-/** One a worker: rows are made anew for each frame. */
+/** One per worker, because new rows are made for each frame. */
 let rows: Buffer = Buffer.alloc(0)
 
 function rowsOf(length: number): Buffer {
@@ -69,7 +69,7 @@ export function deflateColors({ width, data }: Picture, region: Region): Uint8Ar
   return deflateSync(filtered)
 }
 
-/** An index a pixel, and the colours (0xRRGGBB) by index; none where there are more than 256. */
+/** An index per pixel, and the colours (0xRRGGBB) by index; `undefined` if there are more than 256. */
 export function deflateIndices({
   width,
   height,

@@ -10,7 +10,7 @@ export function riffChunk(type: string, data: Uint8Array): Uint8Array {
 
 export interface RiffChunk {
   readonly type: string
-  /** Of its content. */
+  /** Start of its content. */
   readonly start: number
   readonly length: number
 }

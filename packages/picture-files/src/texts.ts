@@ -1,4 +1,4 @@
-// What a file says of itself (title, artist, comment, provenance), as PNG, WebP and JPEG keep it; any thread.
+// The texts of a file about itself (title, artist, comment, provenance), as PNG, WebP and JPEG store them; any thread.
 import { pngChunk } from './png-chunks.js'
 import { riffChunk } from './riff.js'
 
@@ -22,7 +22,7 @@ export function pngTexts(texts: PictureTexts): Uint8Array[] {
   })
 }
 
-/** An `XMP ` chunk with the texts as Dublin Core; provenance is its `source`. None where there is nothing to say. */
+/** An `XMP ` chunk with the texts as Dublin Core; provenance is its `source`. `undefined` if there are no texts. */
 export function xmpChunk({ title, artist, comment, provenance }: PictureTexts): Uint8Array | undefined {
   const alternative = (text: string) => `<rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(text)}</rdf:li></rdf:Alt>`
   const entries = [
@@ -46,7 +46,7 @@ function escapeXml(text: string): string {
 /** A segment holds 65,533 bytes. */
 const mostSegment = 65533
 
-/** A JPEG file with the texts as comments, a line each: `title: …`. What does not fit is left out. */
+/** A JPEG file with the texts as comments, one line each: `title: …`. Texts that do not fit are left out. */
 export function withJpegTexts(jpeg: Uint8Array, texts: PictureTexts): Uint8Array {
   const segments = names.flatMap((name) => {
     const text = Buffer.from(`${name}: ${texts[name]}`)

@@ -6,7 +6,7 @@ import type { Context } from './canvas.js'
 import type { PanelLayout } from './layout.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
-import { capHeight, fitRuns, smallest } from './text.js'
+import { fitRuns, smallest } from './text.js'
 
 /** A frame of `line` pixels around a box, on whole pixels. */
 export function drawFrame(context: Context, box: Rect, line: number, ink: string): void {
@@ -26,7 +26,7 @@ export function tickStart(place: number, start: number, length: number, line: nu
 /** The box's frame, ticks and their labels. */
 export function drawAxes(context: Context, panel: PanelLayout, metrics: Metrics, lettering: Lettering): void {
   const { box, framed, x, y } = panel
-  const { font, line, tick, pad, half, offset } = metrics
+  const { font, line, tick, pad, half, offset, capitals } = metrics
   const bottom = box.y + box.height
   const { ink } = lettering.pen
   if (framed) drawFrame(context, box, line, ink)
@@ -61,7 +61,7 @@ export function drawAxes(context: Context, panel: PanelLayout, metrics: Metrics,
     lettering.draw(context, text, {
       ...label,
       x: tickStart(place, box.x, box.width, line) + line / 2,
-      y: labelTop + capHeight * font,
+      y: labelTop + capitals * font,
       align: 'center',
     })
   for (const { place, text } of y.ticks)
@@ -72,7 +72,7 @@ export function drawAxes(context: Context, panel: PanelLayout, metrics: Metrics,
       align: 'right',
       baseline: 'middle',
     })
-  const below = labelTop + capHeight * font + pad + offset - 1
+  const below = labelTop + capitals * font + pad + offset - 1
   if (x.offset) lettering.draw(context, x.offset, { ...label, x: box.x + box.width, y: below, align: 'right' })
   if (y.offset) lettering.draw(context, y.offset, { ...label, x: box.x - line, y: box.y - line - half })
 }

@@ -11,7 +11,6 @@ import type { AxesOptions } from './options/axes.js'
 import type { TextLayerOptions } from './options/layers.js'
 import type { Labelled } from './outer-panels.js'
 import type { Scale } from './scales.js'
-import { lineHeight } from './text.js'
 import { texFault } from './text-line.js'
 import type { Theme } from './theme/theme.js'
 
@@ -36,7 +35,10 @@ export function textOfTitle(title: AxesOptions['title']): string | undefined {
 }
 
 /** The room that a title takes; the number of its lines is that of the first frame's. */
-export function headingInput(title: AxesOptions['title'], { lines, theme }: Lettering): HeadingInput | undefined {
+export function headingInput(
+  title: AxesOptions['title'],
+  { lines, lineHeight, theme }: Lettering,
+): HeadingInput | undefined {
   const found = titleOf(title, theme)
   if (!found) return undefined
   return { em: lines(found.text).reduce((sum, line) => sum + lineHeight(line, 1), 0), fontsize: found.fontsize }

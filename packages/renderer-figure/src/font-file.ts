@@ -1,4 +1,4 @@
-// A font's file becomes the letters that it has: the table `cmap` of TrueType and OpenType; any thread, no canvas.
+// A font's file becomes the letters that it has, and their heights: tables of TrueType and OpenType; any thread, no canvas.
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -11,6 +11,16 @@ export interface FontFile {
   /** Of its contents. */
   readonly digest: string
   hasGlyph(point: number): boolean
+  readonly heights: FontHeights
+}
+
+/** As shares of the font size. */
+export interface FontHeights {
+  /** Of capitals and digits above the baseline; left out if the file does not say it. */
+  readonly capitals?: number
+  /** What a line needs above the baseline, and below it; both positive. */
+  readonly ascent: number
+  readonly descent: number
 }
 
 /** The largest fonts, with all of CJK, take 20 MB, and collections of them 120. */
@@ -36,8 +46,14 @@ export function readFontFile(path: string): FontFile {
     throw fail(`cannot be read: ${(error as Error).message}`, 'paths are relative to the pipeline')
   }
   let ranges: Uint32Array
+  let heights: FontHeights
   try {
-    ranges = coverageOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const tables = tablesOf(data)
+    const cmap = tables.get('cmap')
+    if (cmap === undefined) throw new Error('it has no character table (cmap)')
+    ranges = readCmap(data, cmap)
+    heights = readHeights(data, tables)
   } catch (error) {
     const reason = error instanceof RangeError ? 'it is cut short' : (error as Error).message
     throw fail(
@@ -50,6 +66,7 @@ export function readFontFile(path: string): FontFile {
     bytes,
     digest: createHash('sha256').update(bytes).digest('hex'),
     hasGlyph: (point) => isInRanges(ranges, point),
+    heights,
   }
   if (known.size >= mostKnown) known.delete(known.keys().next().value!)
   known.set(path, { stamp, font })
@@ -70,20 +87,35 @@ export function isInRanges(ranges: Uint32Array, point: number): boolean {
 const tagAt = (data: DataView, at: number) =>
   String.fromCharCode(data.getUint8(at), data.getUint8(at + 1), data.getUint8(at + 2), data.getUint8(at + 3))
 
-/** First and last code point of each range of letters. Throws if the bytes are no font. */
-function coverageOf(data: DataView): Uint32Array {
+/** Where each table of the first font begins. Throws if the bytes are no font. */
+function tablesOf(data: DataView): Map<string, number> {
   let start = 0
   if (tagAt(data, 0) === 'ttcf') start = data.getUint32(12)
   const kind = tagAt(data, start)
   if (kind !== '\0\x01\0\0' && kind !== 'OTTO' && kind !== 'true') throw new Error('it does not begin like a font')
-  const tables = data.getUint16(start + 4)
-  for (let table = 0; table < tables; table++) {
+  const tables = new Map<string, number>()
+  for (let table = 0; table < data.getUint16(start + 4); table++) {
     const record = start + 12 + 16 * table
-    if (tagAt(data, record) === 'cmap') return readCmap(data, data.getUint32(record + 8))
+    tables.set(tagAt(data, record), data.getUint32(record + 8))
   }
-  throw new Error('it has no character table (cmap)')
+  return tables
 }
 
+/** From `hhea`, and `OS/2` from version 2 on, in units of `head`. */
+function readHeights(data: DataView, tables: ReadonlyMap<string, number>): FontHeights {
+  const [head, lines, more] = ['head', 'hhea', 'OS/2'].map((tag) => tables.get(tag))
+  if (head === undefined || lines === undefined) throw new Error('it has no tables of sizes (head, hhea)')
+  const unit = data.getUint16(head + 18)
+  if (unit === 0) throw new Error('its em has no units')
+  const capitals = more !== undefined && data.getUint16(more) >= 2 ? data.getInt16(more + 88) / unit : 0
+  return {
+    ...(capitals > 0 && { capitals }),
+    ascent: Math.max(0, data.getInt16(lines + 4) / unit),
+    descent: Math.max(0, -data.getInt16(lines + 6) / unit),
+  }
+}
+
+/** First and last code point of each range of letters. */
 function readCmap(data: DataView, start: number): Uint32Array {
   const best = { rank: 0, at: 0 }
   for (let table = 0; table < data.getUint16(start + 2); table++) {

@@ -13,7 +13,7 @@ export type { FigureOptions } from './options/figure.js'
 export type { FigureInput, RendererInputs, WrittenLayer } from './options/written.js'
 export { encodeCanvasPng } from './png.js'
 
-const version = '0.5.0'
+const version = '0.5.1'
 
 function define(name: 'figure' | LayerName) {
   const short = name === 'figure' ? undefined : name

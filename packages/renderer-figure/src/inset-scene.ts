@@ -21,7 +21,6 @@ import { scalesOf } from './panel-views.js'
 import { type Eyes, type LayersSetting, paintLayers, placeLayers } from './placed-layers.js'
 import type { SceneSights } from './sights.js'
 import { makeSurface } from './surface.js'
-import { capHeight, lineHeight } from './text.js'
 import { aspectOf, type DataWindow, growView } from './view.js'
 
 export interface InsetHost {
@@ -54,7 +53,7 @@ export async function makeInset(
   const { surface: around, layers, sights } = host
   const { clips, main } = layers.input
   const metrics: Metrics = {
-    ...metricsOf(72 * host.metrics.point, options.labelsize / 10),
+    ...metricsOf(72 * host.metrics.point, options.labelsize / 10, undefined, around.lettering.typeface.heights),
     line: host.metrics.line,
   }
   const { lettering, theme } = around
@@ -68,7 +67,7 @@ export async function makeInset(
     ...axisOptions(panel, scalesOf(panel), { bottom: both, left: both }),
     countsCells: countsCells(panel, clips, main),
     title: title && {
-      em: lettering.lines(title.text).reduce((sum, line) => sum + lineHeight(line, 1), 0),
+      em: lettering.lines(title.text).reduce((sum, line) => sum + lettering.lineHeight(line, 1), 0),
       fontsize: 12,
     },
   }
@@ -114,9 +113,9 @@ export async function makeInset(
     const write = (text: unknown, x: number, y: number, more: object = {}) => {
       touched = unite<Rect>(touched, paintText(target, lettering, x, y, { ...look, ...more, text: String(text) }))
     }
-    const below = box.y + box.height + margins.below + metrics.nameGap + capHeight * metrics.font
+    const below = box.y + box.height + margins.below + metrics.nameGap + metrics.capitals * metrics.font
     if (xlabel !== undefined && framed) write(xlabel, middle.x, below)
-    const left = box.x - margins.left + metrics.name / 2 + (capHeight / 2) * metrics.font
+    const left = box.x - margins.left + metrics.name / 2 + (metrics.capitals / 2) * metrics.font
     if (ylabel !== undefined && framed) write(ylabel, left, middle.y, { rotation: 90 })
     if (title) {
       const size = 1.2 * metrics.font

@@ -6,6 +6,7 @@ import type { Ends } from './moving-ends.js'
 import type { Scale } from './scales.js'
 import type { Measure } from './text.js'
 import type { TypeSizes } from './theme/theme.js'
+import type { LetterHeights } from './typeface.js'
 import type { DataWindow } from './view.js'
 
 /** The subject of the labels of a colour bar. */
@@ -89,4 +90,6 @@ export interface LayoutInput {
   readonly measure: Measure
   /** Left out: as by default. */
   readonly sizes?: TypeSizes | undefined
+  /** Left out: those of DejaVu Sans. */
+  readonly heights?: LetterHeights | undefined
 }

@@ -17,7 +17,7 @@ import {
 } from './margins.js'
 import { rememberRecent } from './recent.js'
 import { linearScale } from './scales.js'
-import { capHeight, type Measure } from './text.js'
+import type { Measure } from './text.js'
 import { innerStart, packTracks, spanOf, type Tracks, tracksOf } from './tracks.js'
 import { aspectOf, type DataWindow, growView } from './view.js'
 
@@ -104,13 +104,13 @@ export function layOutFigure(input: LayoutInput): FigureLayout {
   for (const sacrifice of sacrifices) {
     given = sacrifice(given)
     for (const scale of scales) {
-      const { layout, share } = arrange(given, metricsOf(input.dpi, scale, input.sizes))
+      const { layout, share } = arrange(given, metricsOf(input.dpi, scale, input.sizes, input.heights))
       if (share >= leastShare) return layout
     }
   }
   const isInside = ({ box }: PanelLayout) => box.x + box.width <= input.size[0] && box.y + box.height <= input.size[1]
   for (let scale = scales.at(-1)!; ; scale /= 2) {
-    const { layout } = arrange(given, metricsOf(input.dpi, scale, input.sizes))
+    const { layout } = arrange(given, metricsOf(input.dpi, scale, input.sizes, input.heights))
     if (scale < 0.01 || layout.panels.every(isInside)) return layout
   }
 }
@@ -371,7 +371,7 @@ function place(
     ticksAt: ticks.at,
     xlabel:
       panel.x.label && !off
-        ? { text: panel.x.label, y: box.y + box.height + margins.below + nameGap + capHeight * font }
+        ? { text: panel.x.label, y: box.y + box.height + margins.below + nameGap + metrics.capitals * font }
         : undefined,
     ylabel: panel.y.label && !off ? { text: panel.y.label, x: x - margins.left + name / 2 } : undefined,
     y2label:

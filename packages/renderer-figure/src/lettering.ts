@@ -45,6 +45,9 @@ export interface Lettering {
   readonly pen: Pen
   lines(text: string): Line[]
   readonly measureLine: MeasureLine
+  /** Pixels from a line's top to its baseline, and to the top of the next line, at a font size in pixels. */
+  readonly lineAscent: MeasureLine
+  readonly lineHeight: MeasureLine
   /** Of the widest line. */
   readonly measure: Measure
   /** Draws runs, as `lines` gives them. */
@@ -97,13 +100,15 @@ export function makeLettering(
     lines,
     drawLine: drawRuns,
     measureLine: widthOf,
+    lineAscent: (line, size) => lineAscent(line, size, typeface.heights),
+    lineHeight: (line, size) => lineHeight(line, size, typeface.heights),
     measure: (text, size) => Math.max(0, ...lines(text).map((line) => widthOf(line, size))),
     draw(context, text, placement) {
       for (const line of lines(text).slice(0, 1)) drawRuns(context, line, placement)
     },
     write(context, shape, x, y, color) {
       const { size, rotation } = shape
-      for (const each of placeText(lines(shape.text), shape, widthOf).lines)
+      for (const each of placeText(lines(shape.text), shape, { widthOf, typeface }).lines)
         drawLine(context, each.line, { x: x + each.x, y: y + each.y, size, color, rotation }, typeface)
     },
     mask: rememberRecent(
@@ -115,6 +120,11 @@ export function makeLettering(
   }
 }
 
+interface Letters {
+  readonly widthOf: MeasureLine
+  readonly typeface: Typeface
+}
+
 interface PlacedText {
   /** x, y of the four corners of the text's box, from the point that it is placed by. */
   readonly corners: readonly number[]
@@ -122,12 +132,16 @@ interface PlacedText {
   readonly lines: readonly { readonly line: Line; readonly x: number; readonly y: number }[]
 }
 
-function placeText(lines: readonly Line[], { size, ha, va, rotation }: TextShape, widthOf: MeasureLine): PlacedText {
+function placeText(
+  lines: readonly Line[],
+  { size, ha, va, rotation }: TextShape,
+  { widthOf, typeface: { heights: letters } }: Letters,
+): PlacedText {
   const widths = lines.map((line) => widthOf(line, size))
-  const heights = lines.map((line) => lineHeight(line, size))
+  const heights = lines.map((line) => lineHeight(line, size, letters))
   const width = Math.max(0, ...widths)
   const height = heights.reduce((sum, each) => sum + each, 0)
-  const first = lines[0] ? lineAscent(lines[0], size) : 0
+  const first = lines[0] ? lineAscent(lines[0], size, letters) : 0
   // Of the block's upper left corner from the point that it is placed by, before it is turned.
   const left = ha === 'left' ? 0 : ha === 'center' ? -width / 2 : -width
   const top =
@@ -144,7 +158,7 @@ function placeText(lines: readonly Line[], { size, ha, va, rotation }: TextShape
   let lineTop = top
   const placed = lines.map((line, at) => {
     const shift = ha === 'left' ? 0 : ha === 'center' ? (width - widths[at]!) / 2 : width - widths[at]!
-    const [x, y] = turn(left + shift, lineTop + lineAscent(line, size))
+    const [x, y] = turn(left + shift, lineTop + lineAscent(line, size, letters))
     lineTop += heights[at]!
     return { line, x, y }
   })
@@ -154,11 +168,11 @@ function placeText(lines: readonly Line[], { size, ha, va, rotation }: TextShape
 function drawMask(
   lines: readonly Line[],
   shape: TextShape,
-  { widthOf, typeface }: { readonly widthOf: MeasureLine; readonly typeface: Typeface },
+  letters: Letters,
   sheetOf: (width: number, height: number) => CanvasSheet,
 ): TextMask {
   const { size, rotation } = shape
-  const { corners, lines: placed } = placeText(lines, shape, widthOf)
+  const { corners, lines: placed } = placeText(lines, shape, letters)
   const xs = corners.filter((_, at) => at % 2 === 0)
   const ys = corners.filter((_, at) => at % 2 === 1)
   // Glyphs may reach a little beyond their box.
@@ -173,7 +187,7 @@ function drawMask(
   context.fillStyle = 'white'
   context.fillRect(0, 0, across, down)
   for (const each of placed)
-    drawLine(context, each.line, { x: each.x - x, y: each.y - y, size, color: 'black', rotation }, typeface)
+    drawLine(context, each.line, { x: each.x - x, y: each.y - y, size, color: 'black', rotation }, letters.typeface)
   const pixels = sheet.read(across, down)
   const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
   const coverage = new Uint8Array(across * down)

@@ -3,8 +3,9 @@ import { type AxisTicks, spaceTicks } from './axis-ticks.js'
 import type { AxisOptions, BarInput, HeadingInput, PanelInput } from './layout-input.js'
 import type { Ends } from './moving-ends.js'
 import { moveTicks } from './moving-ticks.js'
-import { capHeight, descent, type Measure } from './text.js'
+import type { Measure } from './text.js'
 import type { TypeSizes } from './theme/theme.js'
+import { dejavuHeights, type LetterHeights } from './typeface.js'
 import { type DataWindow, growView } from './view.js'
 
 /** What points stand for, in pixels. */
@@ -15,6 +16,8 @@ export interface Metrics {
   readonly font: number
   /** Font size of the names of axes and colour bars. */
   readonly nameFont: number
+  /** Height of capitals and digits, as a share of the font size. */
+  readonly capitals: number
   /** Height of such a name, and the gap before it. */
   readonly name: number
   readonly nameGap: number
@@ -34,6 +37,7 @@ export function metricsOf(
   dpi: number,
   scale: number,
   sizes: Readonly<Pick<TypeSizes, 'tick' | 'label' | 'axes'>> = usual,
+  { capitals, descent }: LetterHeights = dejavuHeights,
 ): Metrics {
   const point = (dpi / 72) * scale
   const font = sizes.tick * point
@@ -42,13 +46,14 @@ export function metricsOf(
     point,
     font,
     nameFont,
-    name: Math.ceil((capHeight + descent) * nameFont),
+    capitals,
+    name: Math.ceil((capitals + descent) * nameFont),
     nameGap: Math.round(4 * point),
     line: Math.max(1, Math.round(sizes.axes * point)),
     tick: Math.max(2, Math.round(3.5 * point)),
     pad: Math.max(2, Math.round(3.5 * point)),
-    half: Math.ceil((capHeight / 2) * font) + 1,
-    offset: Math.ceil(0.85 * font),
+    half: Math.ceil((capitals / 2) * font) + 1,
+    offset: Math.ceil(Math.max(0.85, capitals + 0.12) * font),
   }
 }
 
@@ -179,7 +184,7 @@ export function marginsOf(
   ticks: PanelTicks,
   box: { width: number; height: number },
 ): Margins {
-  const { font, line, tick, pad, half, offset, name, nameGap } = metrics
+  const { font, line, tick, pad, half, offset, name, nameGap, capitals } = metrics
   const { x, y, y2 } = ticks
   const off = panel.axis === 'off'
   const frame = off ? 0 : line
@@ -202,7 +207,7 @@ export function marginsOf(
   const labelled = (axis: AxisTicks) => axis.ticks.some(({ text }) => text !== '')
 
   const marks = x.ticks.length > 0 ? tick : 0
-  const labels = labelled(x) ? tick + pad + Math.ceil(capHeight * font) + (x.offset ? pad + offset : 0) : marks
+  const labels = labelled(x) ? tick + pad + Math.ceil(capitals * font) + (x.offset ? pad + offset : 0) : marks
   const besideOf = (axis: AxisTicks) =>
     labelled(axis) ? tick + pad + widest(axis.ticks.map(({ text }) => text)) : axis.ticks.length > 0 ? tick : 0
   const below = frame + Math.max(labels, near(fromStart) ? half : 0)

@@ -91,6 +91,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     })),
     measure: lettering.measure,
     sizes,
+    heights: lettering.typeface.heights,
   })
 
   const { metrics } = layout

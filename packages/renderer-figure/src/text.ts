@@ -2,7 +2,7 @@
 import type { Context } from './canvas.js'
 import { drawable } from './glyphs.js'
 import { firstLetters, type LetterRun, type Line, lettersIn, plainLine, runText } from './runs.js'
-import { dejavu, type Typeface } from './typeface.js'
+import { dejavu, dejavuHeights, type LetterHeights, type Typeface } from './typeface.js'
 
 export { splitLines } from './text-line.js'
 
@@ -10,13 +10,8 @@ export { splitLines } from './text-line.js'
 export type Measure = (text: string, size: number) => number
 export type MeasureLine = (line: Line, size: number) => number
 
-/** Heights of DejaVu Sans above and below the baseline, as shares of the font size. */
-export const capHeight = 0.73
-export const descent = 0.24
-export const lineSpacing = 1.2
-
-/** Of `lineSpacing`, what lies above the baseline. */
-const spaceAbove = 0.9
+/** Of a line, what lies below the baseline at least, as a share of the font size. */
+const spaceBelow = 1.2 - 0.9
 /** Kept free above the capitals and below the tails of scripts that reach out of the line. */
 const scriptMargin = 0.06
 
@@ -46,10 +41,11 @@ export function measureWith(context: Context): Measure {
 }
 
 /** How far capitals and tails reach above and below the baseline, as shares of the font size. */
-export function reachOf(line: Line): { above: number; below: number } {
-  let [above, below] = [capHeight, descent]
+export function reachOf(line: Line, heights: LetterHeights = dejavuHeights): { above: number; below: number } {
+  let above = heights.capitals
+  let below = heights.descent
   for (const piece of line) {
-    const parts = 'stack' in piece ? piece.stack.map(reachOf) : [reachOfRun(piece)]
+    const parts = 'stack' in piece ? piece.stack.map((part) => reachOf(part, heights)) : [reachOfRun(piece, heights)]
     for (const part of parts) {
       above = Math.max(above, part.above)
       below = Math.max(below, part.below)
@@ -58,18 +54,18 @@ export function reachOf(line: Line): { above: number; below: number } {
   return { above, below }
 }
 
-function reachOfRun({ scale, shift }: LetterRun): { above: number; below: number } {
-  return { above: capHeight * scale + shift, below: descent * scale - shift }
+function reachOfRun({ scale, shift }: LetterRun, { capitals, descent }: LetterHeights) {
+  return { above: capitals * scale + shift, below: descent * scale - shift }
 }
 
 /** Pixels from a line's top to its baseline, at a font size in pixels. */
-export function lineAscent(line: Line, size: number): number {
-  return size * Math.max(spaceAbove, reachOf(line).above + scriptMargin)
+export function lineAscent(line: Line, size: number, heights: LetterHeights = dejavuHeights): number {
+  return size * Math.max(heights.ascent, reachOf(line, heights).above + scriptMargin)
 }
 
-/** Pixels from a line's top to the next one's: `lineSpacing`, and more if scripts need it. */
-export function lineHeight(line: Line, size: number): number {
-  return lineAscent(line, size) + size * Math.max(lineSpacing - spaceAbove, reachOf(line).below + scriptMargin)
+/** Pixels from a line's top to the next one's: 1.2 font sizes in DejaVu Sans, and more if scripts need it. */
+export function lineHeight(line: Line, size: number, heights: LetterHeights = dejavuHeights): number {
+  return lineAscent(line, size, heights) + size * Math.max(spaceBelow, reachOf(line, heights).below + scriptMargin)
 }
 
 /** Below this, in points, a text is cut with an ellipsis instead of being made smaller still. */
@@ -136,9 +132,9 @@ export function drawLine(context: Context, line: Line, placement: TextPlacement,
   const { x, y, size, color, align = 'left', baseline = 'alphabetic', bbox } = placement
   const rotation = placement.rotation ?? (placement.upwards ? 90 : 0)
   const width = measureLine(line, size, context, typeface)
-  const { above, below } = reachOf(line)
+  const { above, below } = reachOf(line, typeface.heights)
   const shift = align === 'left' ? 0 : align === 'center' ? width / 2 : width
-  const drops = { alphabetic: 0, middle: capHeight / 2, top: above, bottom: -below }
+  const drops = { alphabetic: 0, middle: typeface.heights.capitals / 2, top: above, bottom: -below }
   const [cosine, sine] = turn(rotation)
   const drop = drops[baseline] * size
   const startX = x - shift * cosine + drop * sine

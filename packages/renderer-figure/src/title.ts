@@ -7,7 +7,7 @@ import type { Lettering } from './lettering.js'
 import type { AxesOptions } from './options/axes.js'
 import { rememberRecent } from './recent.js'
 import type { Line } from './runs.js'
-import { cutRuns, lineAscent, lineHeight, type MeasureLine, smallest } from './text.js'
+import { cutRuns, smallest } from './text.js'
 import type { Theme } from './theme/theme.js'
 
 export interface TitleInput {
@@ -50,7 +50,7 @@ const drawOnce = rememberRecent(
 /** Blocks of titles, all within the band; `nameTitle` tells whether two are the same. */
 export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: TitleStyle) => PixelBlock {
   const { band, centre, point, paper, lettering } = input
-  const { measureLine, typeface } = lettering
+  const { measureLine, lineAscent, lineHeight, typeface } = lettering
   let sheet: CanvasSheet | undefined
   const margin = Math.min(2 * point, band.width / 16)
   const room = band.width - 2 * margin
@@ -61,7 +61,7 @@ export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: Tit
       fontsize * point,
       smallest * point,
       { width: room, height: band.height },
-      measureLine,
+      lettering,
     )
     const width = Math.max(0, ...lines.map((line) => measureLine(line, size)))
     const middle = Math.min(band.x + band.width - margin - width / 2, Math.max(band.x + margin + width / 2, centre))
@@ -101,7 +101,7 @@ export function fitTitle(
   size: number,
   least: number,
   room: { width: number; height: number },
-  measure: MeasureLine,
+  { measureLine: measure, lineHeight }: Pick<Lettering, 'measureLine' | 'lineHeight'>,
 ): { lines: Line[]; size: number } {
   const widest = Math.max(0, ...lines.map((line) => measure(line, size)))
   const byWidth = widest > room.width ? (size * room.width) / widest : size

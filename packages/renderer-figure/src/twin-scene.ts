@@ -15,7 +15,6 @@ import { isMovingPanel, movesAlong, sampleViews } from './moving-views.js'
 import { scalesOf } from './panel-views.js'
 import type { AxesSetting } from './placed-layers.js'
 import { type MovingSurface, makeSurface } from './surface.js'
-import { capHeight } from './text.js'
 import type { DataWindow } from './view.js'
 
 /** What the lay-out must know of the axis. */
@@ -92,7 +91,7 @@ function makeTwinAxis(
       // Upwards, as the name of the first axis.
       const look = { text, size, ha: 'center', va: 'baseline', rotation: 90, color: ink, alpha: 1 } as const
       const middle = box.y + box.height / 2
-      return unite<Rect>(painted, paintText(target, lettering, x + (capHeight / 2) * size, middle, look))
+      return unite<Rect>(painted, paintText(target, lettering, x + (metrics.capitals / 2) * size, middle, look))
     },
   }
 }

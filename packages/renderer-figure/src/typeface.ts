@@ -11,6 +11,19 @@ export function familyOf(face: Face): string {
   return face === 'regular' ? fontFamily : `${fontFamily}-${face}`
 }
 
+/** As shares of the font size. */
+export interface LetterHeights {
+  /** Of capitals and digits above the baseline. */
+  readonly capitals: number
+  /** Of a line above the baseline. */
+  readonly ascent: number
+  /** Of tails below the baseline. */
+  readonly descent: number
+}
+
+/** DejaVu Sans. */
+export const dejavuHeights: LetterHeights = { capitals: 0.73, ascent: 0.9, descent: 0.24 }
+
 export interface Typeface {
   /** Tells it from all others, by its contents. */
   readonly name: string
@@ -18,11 +31,17 @@ export interface Typeface {
   families(face: Face): string
   /** Whether one of its families has a letter. */
   has(point: number): boolean
+  readonly heights: LetterHeights
   /** The file; left out: of the package's own. */
   readonly file?: FontFile
 }
 
-export const dejavu: Typeface = { name: '', families: familyOf, has: (point) => hasGlyph(point) }
+export const dejavu: Typeface = {
+  name: '',
+  families: familyOf,
+  has: (point) => hasGlyph(point),
+  heights: dejavuHeights,
+}
 
 /** The family that a file's letters are known to the canvas by: its contents', so that no movie gets those of another. */
 export const familyOfFile = ({ digest }: FontFile) => `MovieflowFile-${digest.slice(0, 32)}`
@@ -39,5 +58,16 @@ export function typefaceOf(path: string | undefined): Typeface {
     file,
     families: (face) => (face === 'regular' ? `${familyOfFile(file)}, ${fontFamily}` : familyOf(face)),
     has: (point) => file.hasGlyph(point) || hasGlyph(point),
+    heights: heightsOf(file),
+  }
+}
+
+/** Lines are never lower than those of DejaVu Sans, which draws what the file lacks. */
+function heightsOf({ heights: { capitals, ascent, descent } }: FontFile): LetterHeights {
+  return {
+    // By the share of DejaVu Sans, in whose file the ascent is 0.928.
+    capitals: capitals ?? (dejavuHeights.capitals / 0.928) * ascent,
+    ascent: Math.max(dejavuHeights.ascent, ascent),
+    descent: Math.max(dejavuHeights.descent, descent),
   }
 }

@@ -4,7 +4,7 @@ import { overlaps, type Rect } from '../src/blocks.js'
 import { figureSpec, type GridSpec, type PanelPlace } from '../src/figure-spec.js'
 import { type FigureLayout, layOutFigure, type PanelLayout } from '../src/layout.js'
 import type { LayoutInput, LegendInput, PanelInput } from '../src/layout-input.js'
-import { capHeight } from '../src/text.js'
+import { dejavuHeights } from '../src/typeface.js'
 import { planFigure, sourceOf } from './movie.js'
 import { axisOf, barOf, headingOf } from './single-panel.js'
 
@@ -61,14 +61,25 @@ function extentOf({ box, framed, x, y, xlabel, ylabel, title, bars }: PanelLayou
   for (const { place, text } of x.ticks) {
     const [width, middle] = [measure(text, font), box.x + place * box.width]
     if (text)
-      parts.push({ x: middle - width / 2, y: box.y + box.height + line + tick + pad, width, height: capHeight * font })
+      parts.push({
+        x: middle - width / 2,
+        y: box.y + box.height + line + tick + pad,
+        width,
+        height: dejavuHeights.capitals * font,
+      })
   }
   for (const { place, text } of y.ticks) {
     const [width, middle] = [measure(text, font), box.y + (1 - place) * box.height]
     const right = box.x - line - tick - pad
-    if (text) parts.push({ x: right - width, y: middle - (capHeight / 2) * font, width, height: capHeight * font })
+    if (text)
+      parts.push({
+        x: right - width,
+        y: middle - (dejavuHeights.capitals / 2) * font,
+        width,
+        height: dejavuHeights.capitals * font,
+      })
   }
-  if (xlabel) parts.push({ x: box.x, y: xlabel.y - capHeight * font, width: 1, height: name })
+  if (xlabel) parts.push({ x: box.x, y: xlabel.y - dejavuHeights.capitals * font, width: 1, height: name })
   if (ylabel) parts.push({ x: ylabel.x - name / 2, y: box.y, width: name, height: box.height })
   if (title && title.height > 0) parts.push(title)
   for (const bar of bars) parts.push(bar.box, bar.labels, bar.offset)

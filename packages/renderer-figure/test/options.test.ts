@@ -92,8 +92,8 @@ describe('options', () => {
 
 test('the plugins', () => {
   expect(figure).toBe(figureRenderer)
-  expect(figure).toMatchObject({ kind: 'renderer', name: 'figure', version: '0.5.0' })
-  expect(heatmapRenderer).toMatchObject({ kind: 'renderer', name: 'heatmap', version: '0.5.0' })
+  expect(figure).toMatchObject({ kind: 'renderer', name: 'figure', version: '0.5.1' })
+  expect(heatmapRenderer).toMatchObject({ kind: 'renderer', name: 'heatmap', version: '0.5.1' })
 })
 
 test('the main thread plans without the canvas', () => {

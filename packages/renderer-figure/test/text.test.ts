@@ -44,7 +44,7 @@ describe('fitTitle', () => {
       16,
       8,
       { width, height },
-      (line, size) => runText(line).length * size * 0.5,
+      { measureLine: (line, size) => runText(line).length * size * 0.5, lineHeight: (_, size) => 1.2 * size },
     )
     return { lines: lines.map(runText), size }
   }

@@ -314,6 +314,26 @@ describe('a font', () => {
     expect(Math.abs(last - first + 1 - 120)).toBeLessThanOrEqual(2)
   })
 
+  test('has lines as high as its file says: a tail above a tall capital touches nothing and is not cut', async () => {
+    const font = 'fixtures/tall.ttf'
+    const { capitals, ascent, descent } = readFontFile(join(import.meta.dirname, font)).heights
+    expect([capitals, ascent, descent]).toEqual([1.2, 1.3, 0.4])
+    const empty = { ...word(''), size: [400, 400] }
+    const axes = { axis: 'auto', xlabel: 'A', theme: { labelsize: 40 } }
+    for (const given of [
+      { ...word('B\nA'), size: [400, 400] },
+      { ...empty, title: { text: 'B\nA', fontsize: 40 } },
+      { ...empty, ...axes, title: { text: 'B', fontsize: 40 } },
+    ]) {
+      const picture = await drawFigure({ ...given, font }, sources)
+      const rows = Array.from({ length: 400 }, (_, y) => pixelAt(picture, 200, y)[0]! < 128)
+      const runs: number[] = []
+      for (const [y, dark] of rows.entries()) if (dark) runs.push(rows[y - 1] ? runs.pop()! + 1 : 1)
+      // An em is 40 pixels: `B` is 0.9 of it, `A` 1.2; lines, ticks and numbers of axes are lower.
+      expect(runs.filter((run) => run > 20)).toEqual([36, 48])
+    }
+  })
+
   test('is that of its figure alone', async () => {
     const before = await drawFigure({ ...word('AB'), title: 'AB' }, sources)
     await drawFigure({ ...word('AB'), title: 'AB', font: 'fixtures/blocks.ttf' }, sources)

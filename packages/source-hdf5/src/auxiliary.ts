@@ -1,4 +1,4 @@
-// Arrays that go with others and are read if they are named: of netCDF, as CF has them, coordinates, bounds, grid mappings; of NWB what stands beside `data`.
+// Arrays that go with others and are read if they are named: in netCDF (CF) coordinates, bounds, grid mappings; in NWB the neighbours of `data`.
 import { type DataFile, type DatasetInfo, refusalOf } from '@movieflow/hdf5'
 import { describeCoordinate } from './coordinates.js'
 import type { DatasetSummary } from './dataset-facts.js'
@@ -28,7 +28,7 @@ export async function findAuxiliary(file: DataFile, arrays: readonly KnownArray[
   return arrays.some(({ info }) => !found.has(info.path) && !refusalOf(info)) ? found : new Set()
 }
 
-/** What `inspect` says of an array: from where to where its coordinates run. */
+/** Lines of `inspect` about an array: the ranges of its coordinates. */
 export function describeCoordinates(file: DataFile) {
   const lines = new Map<string, Promise<string | undefined>>()
   return async ({ dimensions }: DatasetSummary): Promise<string[]> => {
@@ -49,7 +49,7 @@ function groupOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'))
 }
 
-/** Whether a variable is the coordinate of the dimension that it is called as. */
+/** True if a variable is the coordinate of the dimension of its name. */
 function isCoordinate({ path }: DatasetInfo, { dimensions }: DatasetSummary): boolean {
   const [coordinate, ...others] = dimensions?.coordinates ?? []
   return others.length === 0 && coordinate?.variable?.path === path

@@ -1,24 +1,24 @@
-// What CF says of a dimension by its coordinate variable: which axis of a movie it is, in what units, from where to where.
+// Reads the coordinate variable of a dimension by CF: the axis of a movie, the units, and the range.
 
 import { parseTimeUnits, TimeProblem, toSeconds } from '@movieflow/arrays'
 import { evenEdges, type Placing } from '@movieflow/core/plugin'
 import { type DataFile, isNumber } from '@movieflow/hdf5'
 import { lastName } from './names.js'
 
-/** Of one dimension. */
+/** The coordinate of one dimension. */
 export interface Coordinate {
   /** The axis that its variable's attributes, or else its name, mean; `undefined` for levels, stations, and all else. */
   readonly axis: MovieAxis | undefined
-  /** Whether its name alone says so. */
+  /** True if only its name shows this. */
   readonly isNamedSo: boolean
-  /** Of its variable; left out if it has none. */
+  /** Its variable; left out if it has none. */
   readonly variable?: {
     readonly path: string
     readonly units?: string
     readonly calendar?: string
-    /** As CF calls what it is; `latitude`. */
+    /** True if CF calls it `latitude`. */
     readonly isLatitude: boolean
-    /** Whether larger values belong further up: latitudes, and the y of a projection. */
+    /** True if larger values belong further up: latitudes, and the y of a projection. */
     readonly isUpwards: boolean
   }
 }
@@ -47,7 +47,7 @@ const standardNames: Readonly<Record<string, MovieAxis | undefined>> = {
   projection_x_coordinate: 'x',
 }
 
-/** As files spell them. */
+/** The units as files spell them. */
 const north = /^degrees?_?(north|N)$/
 const east = /^degrees?_?(east|E)$/
 
@@ -56,7 +56,7 @@ export function axisOfName(name: string | undefined): MovieAxis | undefined {
   return wellKnown.find(([, names]) => name !== undefined && names.test(name))?.[0]
 }
 
-/** Of a dimension called `name`, whose variable would be at `path`. */
+/** Reads the coordinate of a dimension called `name`, whose variable would be at `path`. */
 export async function readCoordinate(
   file: DataFile,
   name: string | undefined,
@@ -102,7 +102,7 @@ function axisOfUnits(units: string | undefined): MovieAxis | undefined {
 }
 
 /**
- * Where the cells of an array lie, whose axes are called `axes`: latitudes that run from south to north begin at the bottom, and if both coordinates of a picture
+ * The placing of an array whose axes are called `axes`: latitudes that run from south to north begin at the bottom, and if both coordinates of a picture
  * are evenly spaced, and in units of one kind, they are the picture's.
  */
 export async function placingOf(
@@ -128,7 +128,7 @@ function areAlike(x: string | undefined, y: string | undefined): boolean {
   return x !== undefined && y !== undefined && (x === y || (east.test(x) && north.test(y)))
 }
 
-/** As `inspect` shows it: `lat: −45 to 45 degrees_north, from south to north: …`; `undefined` if its values say nothing. */
+/** The line of `inspect`: `lat: −45 to 45 degrees_north, from south to north: …`; `undefined` if its values are of no use. */
 export async function describeCoordinate(file: DataFile, { variable }: Coordinate): Promise<string | undefined> {
   if (!variable) return undefined
   const { path, units, calendar, isLatitude } = variable

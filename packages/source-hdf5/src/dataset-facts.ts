@@ -1,4 +1,4 @@
-// A dataset's attributes, and its group's, become all that is known of it beside its type: packing, dimensions, schema.
+// Reads the facts about a dataset besides its type from its attributes, and its group's: packing, dimensions, schema.
 
 import { type CfAttributes, type Packing, PackingProblem, packingAttributes, readPacking } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
@@ -7,24 +7,24 @@ import { type Dimensions, isPlaceholder, readDimensions } from './dimensions.js'
 import { type NeuroData, readChannelFactors, readNeuroData } from './nwb.js'
 import { axesOfSleap } from './sleap.js'
 
-/** What is known of a dataset of numbers; of others nothing. */
+/** The facts about a dataset of numbers; empty for others. */
 export interface DatasetSummary {
   readonly packing?: Packing | undefined
   readonly dimensions?: Dimensions | undefined
   readonly neuroData?: NeuroData | undefined
   /** Axes of an array of SLEAP's. */
   readonly sleap?: readonly string[] | undefined
-  /** What its values are in. */
+  /** The units of its values. */
   readonly units?: string | undefined
-  /** Whether netCDF's conventions hold for it. */
+  /** True if it follows netCDF's conventions. */
   readonly isNetcdf?: boolean
-  /** Whether it is the mark of a dimension without a variable. */
+  /** True if it is the mark of a dimension without a variable. */
   readonly isPlaceholder?: boolean
   /** Why its attributes cannot be followed; without them it can be read. */
   readonly problem?: string
 }
 
-/** Looks at the attributes of a dataset. What is wrong with them is a `problem`. */
+/** Reads the attributes of a dataset. Faults in them become the `problem`. */
 export async function readFacts(file: DataFile, info: DatasetInfo): Promise<DatasetSummary> {
   const { path, type, shape } = info
   if (!isNumber(type) || shape === null || info.problem) return {}

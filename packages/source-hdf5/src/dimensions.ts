@@ -6,19 +6,19 @@ import { lastName } from './names.js'
 export interface Dimensions {
   /** One for each axis; `undefined` for an axis without a scale. */
   readonly names: readonly (string | undefined)[]
-  /** As long as netCDF has it: a dimension is as long as the longest of the arrays that have it. */
+  /** The shape by netCDF's rule: a dimension is as long as the longest of the arrays that have it. */
   readonly shape: readonly number[]
-  /** What is known of each. */
+  /** The coordinate of each. */
   readonly coordinates: readonly Coordinate[]
 }
 
-/** Variables of one dimension that are looked at, at most. */
+/** Variables of one dimension that are examined, at most. */
 const mostUsers = 1_000
 const placeholder = 'This is a netCDF dimension but not a netCDF variable'
 
 type Remembered<T> = WeakMap<DataFile, Map<string, Promise<T>>>
 
-/** What is the same for all variables of a dimension, which may be hundreds, and takes a look at each of them. */
+/** Facts that all variables of a dimension share; finding them takes a look at each variable, of which there may be hundreds. */
 const lengthsOfScales: Remembered<number> = new WeakMap()
 const coordinatesOfScales: Remembered<Coordinate> = new WeakMap()
 
@@ -35,7 +35,7 @@ function once<T>(
   return answer
 }
 
-/** Of a dataset with dimension scales; `undefined` if it has none. `grows` says whether netCDF's rule holds. */
+/** Reads the dimensions of a dataset with dimension scales; `undefined` if it has none. `grows` is true if netCDF's rule applies. */
 export async function readDimensions(
   file: DataFile,
   { path, shape, dimensions }: DatasetInfo,
@@ -53,7 +53,7 @@ export async function readDimensions(
   for (const [axis, scale] of scales.entries()) {
     const length = shape[axis]!
     const info = scale === undefined || !grows ? undefined : await file.find(scale)
-    // Only what is stored in chunks can grow.
+    // Only arrays in chunks can grow.
     if (info?.kind !== 'dataset' || info.chunks === null) lengths.push(length)
     else lengths.push(Math.max(length, info.shape?.[0] ?? 0, await once(lengthsOfScales, file, scale!, longestUser)))
   }
@@ -68,7 +68,7 @@ export async function readDimensions(
   return { names, shape: lengths, coordinates }
 }
 
-/** Whether a dataset is the mark of a dimension without a variable: all zeros, which nobody wrote. */
+/** True if a dataset is the mark of a dimension without a variable: all zeros that were never written. */
 export async function isPlaceholder(
   file: DataFile,
   { path, type }: DatasetInfo,
@@ -122,8 +122,8 @@ function nameOfScale(path: string): string {
 }
 
 /**
- * Axes for an array whose dimensions say what they are: a picture, or what has a time; the others keep their names. Of several that mean the same axis, the one that is
- * called so has it.
+ * Axes for an array whose dimensions identify them: a picture, or an array with a time; other dimensions keep their names. If several mean the same axis, the one that is
+ * named like it gets it.
  */
 export function axesOfDimensions({ names, coordinates }: Dimensions): string[] | undefined {
   const claims = (axis: string) => coordinates.filter((each) => each.axis === axis)
@@ -140,7 +140,7 @@ export function axesOfDimensions({ names, coordinates }: Dimensions): string[] |
   return known.includes('frame') || (known.includes('y') && known.includes('x')) ? known : undefined
 }
 
-/** What to say if the pipeline calls time, rows or columns something else than the file does. */
+/** The warning if the pipeline gives time, rows or columns another name than the file does. */
 export function contradictionOf(
   { names, coordinates }: Dimensions,
   axes: readonly string[],
@@ -150,5 +150,5 @@ export function contradictionOf(
   if (!coordinates.some(({ axis }, at) => axis !== undefined && axis !== axes[at] && plain.includes(axes[at]!)))
     return undefined
   const called = names.map((each) => each ?? '?').join(', ')
-  return `${name} has the dimensions [${called}] in its file, and \`axes: [${axes.join(', ')}]\` calls them something else`
+  return `${name} has the dimensions [${called}] in its file, and \`axes: [${axes.join(', ')}]\` gives them other names`
 }

@@ -7,7 +7,7 @@ import { isOfNetcdf, readFacts } from './dataset-facts.js'
 import { lastName, pathOf } from './names.js'
 import { findNamed } from './variables.js'
 
-/** `group/dataset`, `group/dataset@attribute`, `@attribute` of the file; a group is a record of what is in it. */
+/** `group/dataset`, `group/dataset@attribute`, `@attribute` of the file; a group is a record of its members. */
 export async function readFieldValue(file: DataFile, name: string | undefined): Promise<FieldValue | undefined> {
   if (name === undefined) return readAll(file)
   const object = await findNamed(file, name)
@@ -68,7 +68,7 @@ async function joinLetters(
   value: PlainValue | undefined,
 ): Promise<FieldValue | undefined> {
   const { type, shape, path, chunks } = info
-  // What grows may be one letter for each time.
+  // A growing array may be one letter for each time.
   if (type.kind !== 'text' || type.length !== 1 || !shape?.length || info.dimensions || (shape.length === 1 && chunks))
     return value
   if (!(await isOfNetcdf(file, info, await file.attributes(path)))) return value
@@ -93,6 +93,6 @@ function refuseMany(file: DataFile, path: string, objects: readonly DatasetInfo[
   if (values <= mostPlainValues) return
   throw new MovieflowError('INPUT_UNREADABLE', `${values.toLocaleString('en-US')} values are too many for a field`, {
     file: file.path,
-    hint: path === '/' ? 'name the dataset that is meant' : `name a dataset of ${lastName(path)}`,
+    hint: path === '/' ? 'name one of its datasets' : `name a dataset of ${lastName(path)}`,
   })
 }

@@ -47,22 +47,22 @@ const hdf5Options = z.strictObject({
   rows: rowsOption
     .optional()
     .describe(
-      'of a table, by axes, the columns whose numbers say where each row belongs: along `frame` at that number, along others in the order of the distinct values',
+      'for tables: for each axis, the column whose numbers give the place of each row: along `frame` at that number, along other axes in the order of the distinct values',
     ),
   video: z
     .int()
     .min(0)
     .optional()
-    .describe('of labels of SLEAP, `.slp`, that are those of several videos: the number of the one that is meant'),
+    .describe('for SLEAP labels (`.slp`) of several videos: the number of the video to read'),
   raw: z
     .boolean()
     .default(false)
     .describe(
-      'the numbers as they are stored: without `scale_factor`, `add_offset`, missing values, and the `conversion` and `offset` of NWB',
+      'read the numbers as they are stored: without `scale_factor`, `add_offset`, missing values, and the `conversion` and `offset` of NWB',
     ),
 })
 
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type Hdf5Options = z.input<typeof hdf5Options>
 
 type Hdf5Request = SourceRequest<z.infer<typeof hdf5Options>>
@@ -77,7 +77,7 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
     return withFile(path, async (file) => {
       const labels = await readLabels(file, options?.video)
       const listed = await listVariables(file, (table) => describeAs(file, table, options))
-      // Records lie beside arrays, and are not what is meant unless they are named.
+      // Records next to arrays are only read if they are named.
       return labels ? [...describeLabels(labels), ...listed.filter(({ error }) => error !== undefined)] : listed
     })
   },
@@ -133,7 +133,7 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
 
 export default hdf5Source
 
-/** Of a dataset whose axes have coordinates. */
+/** The placing of a dataset whose axes have coordinates. */
 async function placingIn(array: FramedArray, axes: readonly string[]): Promise<Placing | undefined> {
   if (!(array instanceof DatasetArray)) return undefined
   const info = await array.file.find(array.path)
@@ -142,7 +142,7 @@ async function placingIn(array: FramedArray, axes: readonly string[]): Promise<P
   return dimensions && placingOf(array.file, dimensions.coordinates, axes)
 }
 
-/** Of a coordinate that CF describes by its units; the fill of what is missing is NaN. */
+/** The times in a coordinate whose units follow CF; missing values are NaN. */
 async function readTimes(file: DataFile, { variables, options }: Hdf5Request): Promise<SourceTimes | undefined> {
   if (options.raw) return undefined
   for (const name of variables) {
@@ -174,7 +174,7 @@ async function describeAs(
   return describePlaced(await placeTable(file, table, options.rows, options.likelihood), table)
 }
 
-/** The caller closes its file. With a context it is said what the attributes leave open. */
+/** The caller closes its file. With a context, it warns about what the attributes leave open. */
 async function openArray(request: Hdf5Request, context?: PluginContext): Promise<FramedArray> {
   const { file: path, variables, axes, options } = request
   const { complex, raw } = options
@@ -186,16 +186,16 @@ async function openArray(request: Hdf5Request, context?: PluginContext): Promise
     const chosen = await chooseArray(file, variables, complex)
     if ('table' in chosen) {
       const { table } = chosen
-      if (table.columns.length === 0) throw file.refuse(table.path, 'none of its columns is of numbers')
+      if (table.columns.length === 0) throw file.refuse(table.path, 'none of its columns contains numbers')
       if (!options.rows) return new TableArray(file, table, axes, options.likelihood)
       const placed = await placeTable(file, table, options.rows, options.likelihood)
       for (const warning of placed.warnings) context?.warn(warning)
       return new HeldArray(file, placed, axes)
     }
     const info = chosen.dataset
-    if (options.rows) throw file.refuse(info.path, 'it is no table, as `rows` takes it')
+    if (options.rows) throw file.refuse(info.path, 'it is no table, which `rows` needs')
     if (options.likelihood !== undefined)
-      throw file.refuse(info.path, 'it is no table of points, as `likelihood` takes it')
+      throw file.refuse(info.path, 'it is no table of points, which `likelihood` needs')
     const facts = await readFacts(file, info)
     const { packing, dimensions, isPlaceholder, problem } = facts
     if (isPlaceholder && !raw) throw file.refuse(info.path, 'it is a dimension of netCDF without values of its own')
@@ -217,7 +217,7 @@ async function openArray(request: Hdf5Request, context?: PluginContext): Promise
   }
 }
 
-/** What stands in the place of what was never written. */
+/** The value of elements that were never written. */
 function fillOf({ packing }: DatasetSummary): number {
   return packing?.missing[0] ?? packing?.defaultFill ?? 0
 }

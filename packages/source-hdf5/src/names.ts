@@ -1,6 +1,6 @@
 // Paths in a file become names as users write them, and back.
 
-/** As users write it: without a slash before. */
+/** The name as users write it: without a leading slash. */
 export function lastName(path: string): string {
   return path.replace(/^\/+/, '')
 }

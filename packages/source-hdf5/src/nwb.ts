@@ -32,12 +32,12 @@ const schema: Readonly<Record<string, readonly (readonly string[])[]>> = {
 
 export interface NeuroData {
   readonly type: string
-  /** Of the schema; `undefined` for types of extensions, and shapes that it does not name. */
+  /** The axes of the schema; `undefined` for types of extensions, and shapes that it does not name. */
   readonly axes: readonly string[] | undefined
   readonly group: string
 }
 
-/** Of the dataset `data` of a group with a neurodata type; `undefined` for all others. */
+/** Reads the facts for the dataset `data` of a group with a neurodata type; `undefined` for all others. */
 export async function readNeuroData(file: DataFile, path: string, axes: number): Promise<NeuroData | undefined> {
   const group = path.slice(0, path.lastIndexOf('/'))
   if (!path.endsWith('/data') || group === '') return undefined

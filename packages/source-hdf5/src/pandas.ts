@@ -72,7 +72,7 @@ function isElementOf(name: string, member: string): boolean {
   return name.startsWith(`${member}_`) && /^\d+$/.test(name.slice(member.length + 1))
 }
 
-/** Datasets: `axis0` has the names of the columns, `block0_items` those of `block0_values`, and so on; names of several levels lie apart. */
+/** Datasets: `axis0` has the names of the columns, `block0_items` those of `block0_values`, and so on; names of several levels are separate. */
 async function readFixedLayout(file: DataFile, group: string, blocks: number): Promise<TableInfo> {
   const order = await readNames(file, `${group}/axis0`)
   if (order === undefined || !(blocks >= 0 && blocks <= 1000)) throw unclear(file, group)
@@ -187,7 +187,7 @@ function joinNames(names: readonly (readonly Pickled[])[], scored: boolean): str
 function unclear(file: DataFile, group: string) {
   return file.refuse(
     group,
-    'it is a table of pandas, whose columns are not described as pandas does',
-    "save it anew: df.to_hdf('file.h5', key='df', format='table')",
+    'it is a table of pandas whose columns are not described as usual',
+    "save it again: df.to_hdf('file.h5', key='df', format='table')",
   )
 }

@@ -10,7 +10,7 @@ export interface PickledMap {
 /** More than this is no list of names. */
 const mostValues = 1_000_000
 
-/** What a text holds; `undefined` for one that is cut short, or has anything else in it, such as objects and functions. */
+/** The contents of a text; `undefined` for one that is cut off, or has anything else in it, such as objects and functions. */
 export function readPickle(text: string): Pickled | undefined {
   const stack: (Pickled | typeof mark)[] = []
   const memo = new Map<string, Pickled | typeof mark>()
@@ -112,7 +112,7 @@ function numberOf(text: string | undefined): number | boolean | undefined {
   return found === undefined ? undefined : Number(found)
 }
 
-/** As Python 2 wrote texts. */
+/** Reads a text as Python 2 wrote it. */
 function quotedText(text: string | undefined): string | undefined {
   const inner = text === undefined ? undefined : /^'([^'\\]*)'$|^"([^"\\]*)"$/.exec(text)
   return inner ? (inner[1] ?? inner[2]) : undefined

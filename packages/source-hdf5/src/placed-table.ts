@@ -1,11 +1,11 @@
-// A table of an HDF5 file becomes the array in which each row is where its own values say.
+// Turns a table of an HDF5 file into an array in which each row is at the place that its own values give.
 import { statSync } from 'node:fs'
 import { printable } from '@movieflow/arrays'
 import { columnName, placeRows, putInPlace, type RowKey, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
 import { type DataFile, type HeldNumbers, TableArray, type TableInfo } from '@movieflow/hdf5'
 import { lastName } from './names.js'
 
-/** By axes, the columns whose values say where each row belongs. */
+/** For each axis, the column whose values give the place of each row. */
 export type Rows = Readonly<Record<string, string>>
 
 export interface PlacedTable extends HeldNumbers {
@@ -43,7 +43,7 @@ async function readPlaced(
     if (column >= 0) return { axis, column }
     const text = Object.hasOwn(table.textColumns, name) ? table.textColumns[name] : undefined
     if (text !== undefined)
-      throw file.refuse(table.path, `its column ${printable(name)} says where no row belongs: ${text}`)
+      throw file.refuse(table.path, `its column ${printable(name)} has a value that is no place for a row: ${text}`)
     throw file.refuse(
       table.path,
       `it has no column ${printable(name)}, which \`rows\` names`,
@@ -65,7 +65,7 @@ async function readPlaced(
     }),
   )
   const kept = names.flatMap((_, column) => (keyColumns.some((each) => each.column === column) ? [] : [column]))
-  if (kept.length === 0) throw file.refuse(table.path, 'besides those that `rows` names, it has no columns of numbers')
+  if (kept.length === 0) throw file.refuse(table.path, 'it has no columns of numbers besides those in `rows`')
   const placement = placeRows(keys, table.rows, kept.length, {
     nameRow: (row) => `row ${row + 1}`,
     show: printable,

@@ -1,7 +1,7 @@
 // The arrays of SLEAP's analysis files by their names become arrays with named axes.
 import type { DataFile } from '@movieflow/hdf5'
 
-/** As they lie in the file, which MATLAB reads the other way round. */
+/** The axes in the order of the file, which MATLAB reverses. */
 export const axesByName: Readonly<Record<string, readonly string[]>> = {
   '/tracks': ['track', 'xy', 'node', 'frame'],
   '/track_occupancy': ['frame', 'track'],
@@ -10,7 +10,7 @@ export const axesByName: Readonly<Record<string, readonly string[]>> = {
   '/tracking_scores': ['track', 'frame'],
 }
 
-/** Of a dataset of so many axes; `undefined` if it, or its file, is none of SLEAP's. */
+/** The axes of a dataset with this many axes; `undefined` if it, or its file, is not SLEAP's. */
 export async function axesOfSleap(file: DataFile, path: string, axes: number): Promise<readonly string[] | undefined> {
   const own = Object.hasOwn(axesByName, path) ? axesByName[path] : undefined
   if (own?.length !== axes) return undefined

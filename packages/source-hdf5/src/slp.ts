@@ -129,7 +129,7 @@ function chooseVideo(file: DataFile, frames: Columns, video: number | undefined)
   return video
 }
 
-/** As SLEAP shows them: labels by hand stand in for the predictions that they were made of, and for those of the same track. */
+/** Follows SLEAP: labels by hand replace the predictions from which they were made, and those of the same track. */
 function showInstances(frames: Columns, instances: Columns, tracks: number, video: number | undefined): Shown[] {
   const of = (records: Columns, name: string, row: number) => records.get(name)?.[row] ?? Number.NaN
   const shown: Shown[] = []
@@ -171,7 +171,7 @@ function nodeNames(file: DataFile, json: unknown): string[] {
   } catch (error) {
     throw file.refuse(
       '/metadata',
-      'its skeleton is not described as SLEAP does',
+      'its skeleton is not described as usual',
       'export an analysis file: .analysis.h5',
       error,
     )

@@ -29,7 +29,7 @@ export async function findNamed(file: DataFile, name: string): Promise<ObjectInf
   return (await file.find(path.slice(0, at) + hiddenPrefix + path.slice(at))) ?? object
 }
 
-/** What `inspect` lists, tables as `tableRow` says: datasets, and links that lead nowhere; not the marks of dimensions without a variable. */
+/** The list for `inspect`, with `tableRow` for tables: datasets, and broken links; not the marks of dimensions without a variable. */
 export async function listVariables(
   file: DataFile,
   tableRow: (table: TableInfo) => Promise<VariableInfo>,
@@ -62,7 +62,7 @@ export async function listVariables(
         error: printable(object.problem.message, 300),
       })
   }
-  // Beside arrays, records are not what is meant unless they are named.
+  // Records next to arrays are only read if they are named.
   const isAlone = listed.every(({ error }) => error !== undefined)
   const unnamed = 'it holds records: its columns are read if `variable` names it'
   for (const [at, table] of records)
@@ -71,13 +71,13 @@ export async function listVariables(
 }
 
 interface Found {
-  /** Where it is in a list. */
+  /** Its place in a list. */
   readonly at: number
   readonly info: DatasetInfo
   readonly facts: DatasetSummary
 }
 
-/** A list in which coordinates and their like come last, as what goes with the others, which tell of them. */
+/** The list with coordinates and their like last: they belong to the other arrays, which refer to them. */
 async function markCompanions(
   file: DataFile,
   listed: readonly VariableInfo[],
@@ -131,7 +131,7 @@ export function describeTable({ path, rows, columns, textColumns }: TableInfo): 
     axes: ['frame', 'column'],
     columns: columns.map(({ name }) => columnName(name)),
     ...(Object.keys(textColumns).length > 0 && { textColumns }),
-    ...(columns.length === 0 && { error: 'none of its columns is of numbers' }),
+    ...(columns.length === 0 && { error: 'none of its columns contains numbers' }),
   }
 }
 
@@ -163,7 +163,7 @@ export function describeHdf5Variable(
   }
 }
 
-/** What a request means: a dataset of numbers, or a table. */
+/** The object that a request names: a dataset of numbers, or a table. */
 export type Chosen = { readonly dataset: DatasetInfo } | { readonly table: TableInfo }
 
 /** The first of its names that the file has, or the only array with numbers. */
@@ -214,7 +214,7 @@ export async function chooseArray(
   if (only === undefined) throw damaged ?? file.refuse('/', 'it has no datasets')
   if (another === undefined) return only
   const paths = candidates.map((each) => ({ path: 'table' in each ? each.table.path : each.dataset.path }))
-  throw new MovieflowError('OPTION_INVALID', 'the file has several datasets, and `variable` does not say which', {
+  throw new MovieflowError('OPTION_INVALID', 'the file has several datasets, and `variable` does not choose one', {
     file: file.path,
     hint: `set \`variable\`; ${suggestNames('', showableNames(paths))}`,
   })

@@ -88,7 +88,7 @@ describe('rows of a table', () => {
     ['twice', rows, 'two rows for one place (frame 4, particle 8): row 1 and row 6'],
     ['tracks', { frame: 'x' }, 'has 1.5 as the frame of row 1'],
     ['tracks', { frame: 'fram' }, 'it has no column fram'],
-    ['numbers', rows, 'it is no table, as `rows` takes it'],
+    ['numbers', rows, 'it is no table, which `rows` needs'],
   ])('%s with %j are refused', async (name, asked, words) => {
     const axes = name === 'numbers' ? ['frame'] : ['frame', 'particle', 'column']
     const { message } = await refusalOf(() => hdf5.probe(request(file, name, axes, { rows: asked }), context))

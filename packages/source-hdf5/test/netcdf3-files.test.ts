@@ -26,7 +26,7 @@ describe('a file that is cut', () => {
   test('in its last record is refused where that is needed, and read where it is not', async () => {
     const file = cut(20)
     const { message, hint } = await refusalOf(() => probe(file, 'single', ['frame', 'y', 'x']))
-    expect(message).toBe('single: its header says 5 records, and the file ends after 4 of them')
+    expect(message).toBe('single: its header says 5 records, but the file ends after 4 of them')
     expect(hint).toContain('copy or save')
     expect((await probe(file, 'byte', ['frame', 'x'])).frames).toBe(5)
     const listed = await hdf5.scan(file, context)
@@ -62,9 +62,9 @@ describe('a header that is damaged', () => {
     ['a list that is too long', length, 1_000_000, 'its netCDF-3 header is damaged'],
     ['a long name', variable, 5_000, 'it has a name of 5,000 bytes'],
     ['a variable of many dimensions', variable + 8, 2_000, 'its variable v has 2000 dimensions'],
-    ['a dimension that there is not', variable + 12, 9, 'its variable v has a dimension that there is not'],
-    ['a type that there is not', variable + 28, 42, 'it has a type 42, which there is not'],
-    ['a type of CDF-5', variable + 28, 7, 'it has a type 7, which there is not'],
+    ['a dimension that there is not', variable + 12, 9, 'its variable v has a dimension that does not exist'],
+    ['a type that there is not', variable + 28, 42, 'it has a type 42, which does not exist'],
+    ['a type of CDF-5', variable + 28, 7, 'it has a type 7, which does not exist'],
   ])('%s', async (_, at, value, words) => {
     const bytes = Buffer.from(bytesOf('cdf1-i2-fixed'))
     bytes.writeUInt32BE(value, at)

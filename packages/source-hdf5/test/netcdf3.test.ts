@@ -38,7 +38,7 @@ describe.each(Object.entries(expected))('%s', (name, { attributes, variables }) 
   test('its arrays have their types, shapes and dimensions', async () => {
     for (const [variable, { dtype, shape, dimensions, texts }] of arrays) {
       const info = (await hdf5.find!(file, variable, context))!
-      if (texts !== undefined) expect(info.error).toContain('it holds texts')
+      if (texts !== undefined) expect(info.error).toContain('it contains texts')
       else
         expect(info).toMatchObject({
           name: variable,

@@ -51,13 +51,13 @@ test('what attributes leave open is said', async () => {
   }
   expect(await said('packed')).toEqual([])
   expect(await said('missing_text')).toEqual([
-    'missing_text: its missing_value "none" is no number of its type, and masks nothing',
+    'missing_text: its missing_value "none" is not a number of its type, and masks nothing',
   ])
   expect(await said('missing_fraction')).toEqual([expect.stringContaining('its missing_value -999.9')])
   expect(await said('other_names')).toEqual([expect.stringContaining('its ScaleFactor 0.1 is not applied')])
   expect(await said('range_fraction')).toHaveLength(2)
   expect(await said('fill_unsigned')).toEqual([
-    "fill_unsigned has no _FillValue, so its numbers that equal netCDF's own fill, 65535, count as missing: 1 of 6 in the array; raw: true in the source leaves them",
+    "fill_unsigned has no _FillValue, so its numbers that equal netCDF's own fill, 65535, count as missing: 1 of 6 in the array; raw: true in the source keeps them",
   ])
   expect(await said('fill_unsigned', { raw: true })).toEqual([])
   // Integers that mean nothing lose nothing by being rounded.

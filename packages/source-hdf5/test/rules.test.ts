@@ -40,13 +40,13 @@ describe('numbers', () => {
   })
 
   test.each([
-    ['beyond_floats', 'its missing_value 1e+300 is no number of its type, and masks nothing'],
-    ['beyond_integers', 'its missing_value 100000000000000000000 is no number of its type'],
-    ['fraction', 'its missing_value -999.9 is no number of its type'],
-    ['text', 'its missing_value "none" is no number of its type'],
-    ['range_of_fractions', 'its valid_range has 0.5, no number of its type, and masks nothing'],
-    ['factor_0', 'its scale_factor is 0, so that all of its values become the same'],
-    ['factor_nan', 'its scale_factor is NaN, so that all of its values are missing'],
+    ['beyond_floats', 'its missing_value 1e+300 is not a number of its type, and masks nothing'],
+    ['beyond_integers', 'its missing_value 100000000000000000000 is not a number of its type'],
+    ['fraction', 'its missing_value -999.9 is not a number of its type'],
+    ['text', 'its missing_value "none" is not a number of its type'],
+    ['range_of_fractions', 'its valid_range has 0.5, not a number of its type, and masks nothing'],
+    ['factor_0', 'its scale_factor is 0, so all of its values become the same'],
+    ['factor_nan', 'its scale_factor is NaN, so all of its values are missing'],
   ])('%s is warned of', async (name, words) => {
     await hdf5.probe(request(file, name, ['x']), context)
     expect(warnings.join()).toContain(words)
@@ -84,7 +84,7 @@ describe('times', () => {
 
   test.each(expected.refused)('%s is refused', async (name) => {
     expect((await refusalOf(() => read(name))).message).toMatch(
-      /no one length|none that is read|no date of its calendar/,
+      /no fixed length|is not read|not a date of its calendar/,
     )
   })
 

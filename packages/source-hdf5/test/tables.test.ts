@@ -130,7 +130,7 @@ describe('records', () => {
   })
 
   test('have texts, too, and are fields as they were', async () => {
-    expect((await read('records.h5', 'log')).info.textColumns).toEqual({ name: 'it holds texts' })
+    expect((await read('records.h5', 'log')).info.textColumns).toEqual({ name: 'it contains texts' })
     const value = (await hdf5.readValue!(fixture('records.h5'), 'big', context)) as unknown
     expect(value).toEqual([
       { b: 1.5, c: -2 },

@@ -77,10 +77,10 @@ test('lengths of time are seconds of their own clock', async () => {
 })
 
 test.each([
-  ['months', 'months have no one length'],
-  ['julian', 'its calendar julian is none that is read'],
-  ['no_day', '`2001-02-29` is no date of its calendar'],
-  ['never', '`the flood` is no date'],
+  ['months', 'months have no fixed length'],
+  ['julian', 'its calendar julian is not read'],
+  ['no_day', '`2001-02-29` is not a date of its calendar'],
+  ['never', '`the flood` is not a date'],
 ])('%s is refused', async (name, words) => {
   expect((await refusalOf(() => read(name))).message).toContain(words)
 })

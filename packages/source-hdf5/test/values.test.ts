@@ -157,10 +157,10 @@ test.each([
 
 test('what cannot be a value is refused', async () => {
   expect((await refusalOf(() => read('types.h5', 'long-double'))).message).toMatch(
-    /long-double: it holds floats that are not IEEE's/,
+    /long-double: it contains floats that are not IEEE's/,
   )
   expect((await refusalOf(() => read('types.h5', 'bfloat16'))).message).toMatch(
-    /bfloat16: it holds floats that are not IEEE's/,
+    /bfloat16: it contains floats that are not IEEE's/,
   )
   expect((await refusalOf(() => read('structure.h5', 'soft@brain'))).message).toMatch(/floats that are not IEEE's/)
   // Among many attributes, the type's bits are not told.

@@ -2,7 +2,7 @@
 import type { Canvas } from '@napi-rs/canvas'
 import { copyAgain, refuse } from './refuse.js'
 
-/** One a worker and kind, for canvases that are made anew for each frame pile up. */
+/** One per worker and kind, because new canvases for each frame would pile up. */
 const sheets: { opaque?: Canvas; clear?: Canvas } = {}
 
 /**
@@ -19,7 +19,7 @@ export async function drawPixels(
     throw refuse(path, `its ${format} data are damaged`, copyAgain, error)
   })
   if (image.width !== width || image.height !== height)
-    throw refuse(path, `it is ${image.width} x ${image.height} pixels, and its header says ${width} x ${height}`)
+    throw refuse(path, `it is ${image.width} x ${image.height} pixels, but its header says ${width} x ${height}`)
   const kind = clear ? 'clear' : 'opaque'
   let sheet = sheets[kind]
   // A higher one serves too: the last strip of a page is shorter than the others.

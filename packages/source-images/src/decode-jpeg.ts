@@ -37,7 +37,7 @@ function withoutProfile(path: string, bytes: Buffer): Buffer {
   throw refuse(path, 'its JPEG data are damaged', copyAgain)
 }
 
-/** Whether the marker of the end (EOI) comes: within coded data, 0xff is always followed by a 0 or a restart marker. */
+/** True if the end marker (EOI) follows: within coded data, 0xff is always followed by a 0 or a restart marker. */
 export function hasEnd(bytes: Buffer, from: number): boolean {
   let at = from
   while (at >= 0 && at + 2 <= bytes.length) {

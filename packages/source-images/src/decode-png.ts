@@ -15,7 +15,7 @@ export async function decodePng(path: string, bytes: Buffer, header: PictureHead
   const { width, height, channels, dtype } = header
   let png: PNG
   try {
-    // It scales all depths to 8 bits, 16 bits too, unless it is told not to.
+    // By default it scales all depths to 8 bits, also 16 bits.
     png = PNG.sync.read(withoutKey(bytes), { skipRescale: dtype === 'uint16' })
   } catch (error) {
     const reason = firstLine(error)

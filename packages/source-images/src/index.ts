@@ -54,7 +54,7 @@ export default imagesSource
 function warnOf(file: string, contents: Contents, { warn }: PluginContext): void {
   if ('tiff' in contents) for (const warning of contents.tiff.warnings) warn(`${basename(file)}: ${warning}`)
   if ('tiff' in contents && contents.tiff.circular)
-    warn(`${file}: its directories run in a circle: it is read up to there, which is page ${contents.tiff.pages}`)
+    warn(`${file}: its directories form a circle: it is read up to there, which is page ${contents.tiff.pages}`)
 }
 
 function formOf(contents: Contents, request: SourceRequest) {
@@ -63,7 +63,7 @@ function formOf(contents: Contents, request: SourceRequest) {
   return pictureForm(contents.picture)
 }
 
-/** The series of a TIFF that a request means: the first where it names none. */
+/** The series of a TIFF that a request names; by default the first. */
 function chosen({ series }: Tiff, { file, variables }: SourceRequest): Series {
   if (variables.length > 0 && series.length === 1) throw nameless(file)
   const names = series.map((_, index) => String(index))

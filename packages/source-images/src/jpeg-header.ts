@@ -15,7 +15,7 @@ export function readJpegHeader(bytes: PictureBytes): PictureHeader {
     const start = bytes.all(at, 4)
     if (start[0] !== 0xff) throw bad('a segment does not begin with a marker')
     const marker = start[1]!
-    // Fill bytes may stand before a marker.
+    // Fill bytes may come before a marker.
     if (marker === 0xff) {
       at++
       continue
@@ -30,7 +30,7 @@ export function readJpegHeader(bytes: PictureBytes): PictureHeader {
   throw bad('it does not end')
 }
 
-/** SOF0 to SOF15, but DHT, JPG and DAC, which lie between them. */
+/** SOF0 to SOF15, except DHT, JPG and DAC, which are between them. */
 function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 }
@@ -54,7 +54,7 @@ function readFrameHeader(bytes: PictureBytes, at: number, marker: number, turned
   return { format: 'jpeg', width: wide, height: high, channels: components === 1 ? 1 : 3, dtype: 'uint8' }
 }
 
-/** Whether an APP1 segment is EXIF with an orientation that swaps width and height (5 to 8). */
+/** True if an APP1 segment is EXIF with an orientation that swaps width and height (5 to 8). */
 function isTurned(segment: Buffer): boolean {
   if (segment.toString('latin1', 0, 6) !== 'Exif\0\0' || segment.length < 14) return false
   const tiff = segment.subarray(6)

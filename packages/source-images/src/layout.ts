@@ -8,13 +8,13 @@ export interface ArrayForm {
   readonly dtype: DType
   /** The value of full colour if the file says it, and it is not that of all bytes. */
   readonly white?: number
-  /** Names for its axes where the file tells. */
+  /** Names for its axes if the file contains any. */
   readonly axes: readonly string[] | undefined
-  /** What it is, for messages. */
+  /** A description for messages. */
   readonly described: string
 }
 
-// A stack of pictures may be one, where a transform makes one picture of it.
+// A stack of pictures may become one, if a transform makes one picture of it.
 const mostFrameBytes = 2 ** 31
 
 /** An array as `outer` rows of `frames` runs of `inner` samples: frame `f` is run `f` of every row. */
@@ -44,7 +44,7 @@ export function layOutStack(
   if (twice !== undefined)
     throw new MovieflowError('OPTION_INVALID', `\`axes\` has the name ${JSON.stringify(twice)} twice`, {
       file,
-      hint: 'give each axis a name of its own',
+      hint: 'give each axis a different name',
     })
   if (axes.length !== shape.length)
     throw new MovieflowError(

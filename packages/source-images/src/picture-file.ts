@@ -3,9 +3,9 @@ import fs from 'node:fs'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { copyAgain, refuse } from './refuse.js'
 
-// Most headers lie within it, so that a network disk is asked once a file.
+// Most headers are within it, so a network disk is asked once per file.
 const windowBytes = 4096
-// As much as a compressed file of the largest picture that is read would have, and then some.
+// More than a compressed file of the largest picture that is read.
 const largestFile = 1 << 30
 
 /** Reads bytes at a position, of an open file. */
@@ -26,18 +26,18 @@ export class PictureBytes {
     this.#window = this.#read(0, windowBytes)
   }
 
-  /** Fills `target` with what begins at `position`, past the window; refuses the file where it ends before. */
+  /** Fills `target` with the bytes from `position`, past the window; refuses the file if it ends before. */
   fill(target: Uint8Array, position: number): void {
     if (readFully(this.descriptor, target, position) < target.length)
       throw refuse(this.path, 'the file ends in the middle of its picture', copyAgain)
   }
 
-  /** Refuses the file where it is another than when it was opened. */
+  /** Refuses the file if it has changed since it was opened. */
   checkUnchanged(): void {
     checkSame(this.path, this, fs.fstatSync(this.descriptor))
   }
 
-  /** Up to `length` bytes, fewer where the file ends. */
+  /** Up to `length` bytes, fewer if the file ends. */
   some(position: number, length: number): Buffer {
     const inside = position >= this.#start && position + length <= this.#start + this.#window.length
     if (!inside) {
@@ -47,7 +47,7 @@ export class PictureBytes {
     return this.#window.subarray(position - this.#start, position - this.#start + length)
   }
 
-  /** Refuses the file where it has fewer. */
+  /** Refuses the file if it has fewer. */
   all(position: number, length: number): Buffer {
     const bytes = this.some(position, length)
     if (bytes.length < length) throw refuse(this.path, 'the file ends inside its header', copyAgain)
@@ -60,7 +60,7 @@ export class PictureBytes {
   }
 }
 
-/** Hands an open file's bytes to `use`, and closes it. */
+/** Passes an open file's bytes to `use`, and closes it. */
 export function readFirstBytes<T>(path: string, use: (bytes: PictureBytes) => T): T {
   return withFile(path, (descriptor, stats) => use(new PictureBytes(path, descriptor, stats)))
 }
@@ -77,7 +77,7 @@ export function readWhole(path: string): Buffer {
   })
 }
 
-/** What tells that a file is still the same. */
+/** The facts that show whether a file is still the same. */
 export type FileState = Pick<fs.Stats, 'size' | 'mtimeMs'>
 
 /** Refuses a file that changed. */
@@ -100,7 +100,7 @@ function withFile<T>(path: string, use: (descriptor: number, stats: fs.Stats) =>
   }
 }
 
-/** As {@link readFirstBytes}, for a use that takes its time. */
+/** Like {@link readFirstBytes}, for a use that takes its time. */
 export async function readParts<T>(path: string, use: (bytes: PictureBytes) => Promise<T>): Promise<T> {
   const { descriptor, stats } = openFile(path)
   try {
@@ -119,7 +119,7 @@ function openFile(path: string): { descriptor: number; stats: fs.Stats } {
     descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0))
     const stats = fs.fstatSync(descriptor)
     if (stats.isDirectory()) throw refuse(path, 'it is a folder, not a picture')
-    if (!stats.isFile()) throw refuse(path, 'it is no regular file')
+    if (!stats.isFile()) throw refuse(path, 'it is not a regular file')
     if (stats.size === 0) throw refuse(path, 'the file is empty', copyAgain)
     return { descriptor, stats }
   } catch (error) {

@@ -10,10 +10,10 @@ import { readWebpHeader } from './webp-header.js'
 // Each costs up to 8 bytes while it is decoded. The largest frame of a movie has half as many.
 const mostPixels = 1 << 27
 
-/** What a file has: one picture, or the arrays of a TIFF. */
+/** The contents of a file: one picture, or the arrays of a TIFF. */
 export type Contents = { readonly picture: PictureHeader } | { readonly tiff: Tiff }
 
-/** Reads a file's header: what is no picture, or none that can be read, is refused. */
+/** Reads a file's header: refuses files that are not pictures, or cannot be read. */
 export function readContents(path: string): Contents {
   return readFirstBytes(path, (bytes) => {
     const tiff = readTiff(bytes)
@@ -27,7 +27,7 @@ function readPictureHeader(path: string, bytes: PictureBytes): PictureHeader {
     if (start.subarray(0, 8).equals(pngStart)) return readPngHeader(bytes)
     if (start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff) return readJpegHeader(bytes)
     if (/^RIFF....WEBP/s.test(start.toString('latin1'))) return readWebpHeader(bytes)
-    throw refuse(path, `it is ${describe(start, bytes)}, and no PNG, JPEG, WebP or TIFF picture`, 'convert it to PNG')
+    throw refuse(path, `it is ${describe(start, bytes)}, not a PNG, JPEG, WebP or TIFF picture`, 'convert it to PNG')
   })()
   const { width, height } = header
   if (width * height > mostPixels)
@@ -40,7 +40,7 @@ function readPictureHeader(path: string, bytes: PictureBytes): PictureHeader {
 
 const count = (number: number) => number.toLocaleString('en-US')
 
-/** Beginnings of what is taken for a picture, or given a picture's ending, most often. */
+/** The first bytes of files that are most often taken for pictures, or have a picture's ending. */
 const known: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^GIF8/, 'a GIF'],
   [/^BM/, 'a BMP'],

@@ -1,6 +1,6 @@
-// What the headers of all formats become.
+// The facts that the headers of all formats become.
 
-/** What a picture's pixels will be. */
+/** The form of a picture's pixels. */
 export interface PictureHeader {
   readonly format: 'png' | 'jpeg' | 'webp'
   readonly width: number

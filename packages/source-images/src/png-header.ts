@@ -27,12 +27,12 @@ const mostChunks = 10_000
 export function readPngHeader(bytes: PictureBytes): PictureHeader {
   const chunk = bytes.all(8, 25)
   const bad = (what: string) => refuse(bytes.path, `its PNG header is damaged: ${what}`, copyAgain)
-  if (chunk.readUInt32BE(0) !== 13 || chunk.toString('latin1', 4, 8) !== 'IHDR') throw bad('IHDR does not stand first')
+  if (chunk.readUInt32BE(0) !== 13 || chunk.toString('latin1', 4, 8) !== 'IHDR') throw bad('IHDR is not first')
   const [width, height] = [chunk.readUInt32BE(8), chunk.readUInt32BE(12)]
   const [depth, color, compression, filter, interlace] = chunk.subarray(16, 21)
   if (width === 0 || height === 0 || width > 0x7fffffff || height > 0x7fffffff) throw bad(`${width} x ${height} pixels`)
   if (!depths[color!]?.includes(depth!)) throw bad(`colour type ${color} with ${depth} bits`)
-  if (compression !== 0 || filter !== 0 || interlace! > 1) throw bad('an unknown way of compression')
+  if (compression !== 0 || filter !== 0 || interlace! > 1) throw bad('an unknown compression method')
   const samples = [1, 0, 3, 1, 2, 0, 4][color!]!
   if ((width * height * depth! * samples) / 8 / mostCompression > bytes.size)
     throw refuse(
@@ -49,7 +49,7 @@ export function readPngHeader(bytes: PictureBytes): PictureHeader {
   }
 }
 
-/** Whether the chunk tRNS comes before the pixels. */
+/** True if the chunk tRNS comes before the pixels. */
 function hasOpacities(bytes: PictureBytes): boolean {
   let at = 33
   for (let chunks = 0; chunks < mostChunks; chunks++) {

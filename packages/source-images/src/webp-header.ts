@@ -5,7 +5,7 @@ import { copyAgain, refuse } from './refuse.js'
 
 const mostChunks = 1000
 
-/** Walks the chunks up to the pixels: `VP8 ` (lossy) or `VP8L` (lossless), behind `VP8X` where there is more than they. */
+/** Walks the chunks up to the pixels: `VP8 ` (lossy) or `VP8L` (lossless), after `VP8X` if there are other chunks. */
 export function readWebpHeader(bytes: Pick<PictureBytes, 'path' | 'size' | 'all'>): PictureHeader {
   const bad = (what: string) => refuse(bytes.path, `its WebP header is damaged: ${what}`, copyAgain)
   const end = bytes.all(0, 12).readUInt32LE(4) + 8

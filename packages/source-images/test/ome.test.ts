@@ -53,10 +53,10 @@ test('every file of a set is read across all of them, and the others are inputs,
 
 test('planes that are missing are zeros, with a warning that says why', async () => {
   expect((await read('ome/gone_0.ome.tif')).warnings).toEqual([
-    'gone_0.ome.tif: 4 of the 8 planes that its OME-XML tells of are missing, and are zeros: there is no gone_1.ome.tif beside it',
+    'gone_0.ome.tif: 4 of the 8 planes that its OME-XML describes are missing, and are zeros: there is no gone_1.ome.tif next to it',
   ])
   expect((await read('ome/stopped.ome.tif')).warnings).toEqual([
-    'stopped.ome.tif: 5 of the 8 planes that its OME-XML tells of are missing, and are zeros',
+    'stopped.ome.tif: 5 of the 8 planes that its OME-XML describes are missing, and are zeros',
   ])
 })
 
@@ -77,7 +77,7 @@ test('the text may be in another file of the set, or in one of its own', async (
   const [info] = await images.scan(asked.file, { ...context, warn: (warning) => warnings.push(warning) })
   expect(info).toMatchObject({ shape: [4, 2, 3], axes: ['frame', 'y', 'x'] })
   expect(warnings).toEqual([
-    'nowhere.ome.tif: its OME-XML is not followed: it is in lost.companion.ome, which is not there; its pages are taken as they come',
+    'nowhere.ome.tif: its OME-XML is not followed: it is in lost.companion.ome, which is not there; its pages are read in their order',
   ])
 })
 
@@ -97,7 +97,7 @@ test('a hyperstack of ImageJ that was cut is its pages, and no bytes between the
   const [info] = await images.scan(asked.file, own)
   expect(info).toMatchObject({ shape: [4, 2, 3], axes: ['frame', 'y', 'x'] })
   expect(warnings).toEqual([
-    'cut-imagej.tif: its ImageJ description tells of 6 images, and it has 4: they are taken as they come',
+    'cut-imagej.tif: its ImageJ description has 6 images, but the file has 4: they are read in their order',
   ])
   const reader = await images.open(asked, own)
   expect([...(await reader.read(3)).data]).toEqual([300, 301, 302, 303, 304, 305])

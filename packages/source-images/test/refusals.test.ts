@@ -36,9 +36,9 @@ describe('what the header tells', () => {
   }
   test.each<[string, Uint8Array, RegExp]>([
     ['an empty file', new Uint8Array(), /^the file is empty$/],
-    ['a text', Buffer.from('hello, this is no picture'), /of an unknown kind, and no PNG, JPEG, WebP or TIFF picture/],
+    ['a text', Buffer.from('hello, this is no picture'), /of an unknown kind, not a PNG, JPEG, WebP or TIFF picture/],
     ['zeros', new Uint8Array(1000), /1,000 bytes that begin with zeros/],
-    ['a GIF', bytesOf('colors.gif'), /^it is a GIF, and no PNG, JPEG, WebP or TIFF picture$/],
+    ['a GIF', bytesOf('colors.gif'), /^it is a GIF, not a PNG, JPEG, WebP or TIFF picture$/],
     ['a page of an error', Buffer.from('<!DOCTYPE html><title>404</title>'), /^it is a text, of SVG or HTML/],
     ['a PNG that ends in its header', png.subarray(0, 20), /ends inside its header/],
     ['a signature alone', png.subarray(0, 8), /ends inside its header/],
@@ -54,8 +54,8 @@ describe('what the header tells', () => {
     ['no pixels', withHeader((header) => header.writeUInt32BE(0, 0)), /PNG header is damaged: 0 x 13 pixels/],
     ['3 bits', withHeader((header) => header.writeUInt8(3, 8)), /colour type 0 with 3 bits/],
     ['colour type 5', withHeader((header) => header.writeUInt8(5, 9)), /colour type 5 with 8 bits/],
-    ['an unknown interlacing', withHeader((header) => header.writeUInt8(2, 12)), /an unknown way of compression/],
-    ['another first chunk', changed(png, 12, 0x4a), /IHDR does not stand first/],
+    ['an unknown interlacing', withHeader((header) => header.writeUInt8(2, 12)), /an unknown compression method/],
+    ['another first chunk', changed(png, 12, 0x4a), /IHDR is not first/],
     ['a JPEG of 65,000 x 65,000', changed(jpeg, frame + 5, 0xfd, 0xe8, 0xfd, 0xe8), /claims 65,000 x 65,000 pixels/],
     ['a JPEG of no height', changed(jpeg, frame + 5, 0, 0), /claims 41 x 0 pixels/],
     ['a JPEG of 12 bits', changed(jpeg, frame + 4, 12), /a JPEG of 12 bits/],
@@ -83,13 +83,13 @@ describe('what the header tells', () => {
   test('no file, a folder, a device', async () => {
     expect((await refusalOf(() => images.scan(path.join(folder, 'none.png'), context))).message).toMatch(/no such file/)
     expect((await refusalOf(() => images.scan(folder, context))).message).toMatch(/it is a folder/)
-    expect((await refusalOf(() => images.scan('/dev/null', context))).message).toMatch(/no regular file/)
+    expect((await refusalOf(() => images.scan('/dev/null', context))).message).toMatch(/not a regular file/)
   })
 
   test('a pipe, without waiting for somebody to write into it', needs('mkfifo'), async () => {
     const pipe = path.join(folder, 'pipe.png')
     execFileSync('mkfifo', [pipe])
-    expect((await refusalOf(() => images.scan(pipe, context))).message).toMatch(/no regular file/)
+    expect((await refusalOf(() => images.scan(pipe, context))).message).toMatch(/not a regular file/)
   })
 
   test('axes of another number, one twice, a variable', async () => {

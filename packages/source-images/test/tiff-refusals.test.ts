@@ -69,37 +69,37 @@ const changed = (bytes: Buffer, at: number, ...values: number[]) => {
 
 describe('refused by the header', () => {
   test.each<[string, Uint8Array, RegExp]>([
-    ['a TIFF of eight bytes', Buffer.from('II*\0\x08\0\0\0'), /a directory lies behind its end/],
+    ['a TIFF of eight bytes', Buffer.from('II*\0\x08\0\0\0'), /a directory is after its end/],
     ['no page', Buffer.from('II*\0\0\0\0\0'), /it has no page/],
-    ['a directory far away', Buffer.from('MM\0*\x7f\xff\xff\xff', 'latin1'), /a directory lies behind its end/],
+    ['a directory far away', Buffer.from('MM\0*\x7f\xff\xff\xff', 'latin1'), /a directory is after its end/],
     ['BigTIFF with offsets of 4 bytes', Buffer.from('II+\0\x04\0\0\0\x10\0\0\0\0\0\0\0'), /offsets are not of 8 bytes/],
     ['a directory of 60,000 fields', Buffer.from('II*\0\x08\0\0\0\x60\xea', 'latin1'), /a directory of 60000 fields/],
     ['no size', tiff([page(0, 2)]), /a page of 0 x 2 pixels/],
-    ['a huge page', tiff([page(1e6, 1e6)]), /claims 1000000 x 1000000 pixels of 1 samples, more than are read/],
+    ['a huge page', tiff([page(1e6, 1e6)]), /claims 1000000 x 1000000 pixels of 1 samples, more than the limit/],
     [
       'a huge tile',
       tiff([page(2, 2, { 322: 1e5, 323: 1e5, 324: 8, 325: 4 })]),
       /its blocks are 100000 x 100000 pixels/,
     ],
-    ['many samples', tiff([page(2, 2, { 277: 65535 })]), /65535 samples a pixel/],
+    ['many samples', tiff([page(2, 2, { 277: 65535 })]), /65535 samples per pixel/],
     ['complex numbers', tiff([page(2, 2, { 258: 64, 339: 6 })]), /its pixels are complex numbers of 64 bits/],
     ['floats of 24 bits', tiff([page(2, 2, { 258: 24, 339: 3 })]), /floating numbers of 24 bits/],
     ['grey of 6 bits', tiff([page(2, 2, { 258: 6 })]), /its pixels are grey of 6 bits/],
     ['colours of 4 bits', tiff([page(2, 2, { 258: 4, 262: 2, 277: 3 })]), /its pixels are 3 samples of 4 bits/],
     ['volumes', tiff([page(2, 2, { 32997: 5 })]), /its pages are volumes, 5 deep/],
-    ['an unknown compression', tiff([page(2, 2, { 259: 12345 })]), /compressed by way 12345, which is not read/],
+    ['an unknown compression', tiff([page(2, 2, { 259: 12345 })]), /compressed by method 12345, which is not read/],
     ['JPEG 2000', tiff([page(2, 2, { 259: 33005 })]), /compressed by JPEG 2000/],
     ['fax of 8 bits', tiff([page(2, 2, { 259: 4 })]), /its pixels are CCITT fax of 1 samples of 8 bits/],
     ['uncompressed fax', tiff([page(2, 2, { 258: 1, 259: 3, 292: 2 })]), /CCITT fax/],
     ['WebP of grey', tiff([page(2, 2, { 259: 50001 })]), /WebP of 1 samples/],
     ['JPEG of four inks', bytesOf('tiff/jpeg-cmyk.tif'), /JPEG of 4 samples/],
-    ['a predictor for no compression', tiff([page(2, 2, { 317: 2 })]), /predicted \(way 2\)/],
+    ['a predictor for no compression', tiff([page(2, 2, { 317: 2 })]), /predicted \(method 2\)/],
     ['subsampled YCbCr', tiff([page(2, 2, { 262: 6, 277: 3 })]), /YCbCr of several resolutions/],
     ['an LSM file', tiff([page(2, 2, { 34412: 1 })]), /a Zeiss LSM file/],
     [
       'an ImageJ stack beyond 4 GB that was cut',
       tiff([page(6, 4, { 270: 'ImageJ=1.53\nimages=5\nslices=5\n' }, 200)], Buffer.alloc(100)),
-      /tells of 5 images, but it ends behind 2$/,
+      /has 5 images, but the file ends after 2$/,
     ],
     ['an animated WebP', bytesOf('webp/animated.webp'), /^it is an animated WebP$/],
     ['a WebP cut short', webp.subarray(0, webp.length - 3), /ends in the middle of its picture/],
@@ -132,12 +132,12 @@ describe('refused when it is read', () => {
     ['a page that is cut', tiff([page(20, 20)]), /the file ends in the middle of a page/],
     ['pixels nowhere', tiff([page(2, 2, {}, 0)]), /block 0 of a page has no data/],
     ['fewer strips than rows', tiff([page(2, 8, { 278: 1 })]), /a page of 8 blocks has 1/],
-    ['more pixels than deflate made', deflated(zeros(50), 10, 10), /a block has 50 bytes in place of 100/],
+    ['more pixels than deflate made', deflated(zeros(50), 10, 10), /a block has 50 bytes instead of 100/],
     ['far more bytes than the block has', deflated(zeros(1e6), 10, 10), /its TIFF data are damaged/],
     [
       'far more pixels than its bytes can hold',
       deflated(zeros(50), 11_000, 11_000),
-      /of 121000000 bytes cannot be held by \d+/,
+      /of 121000000 bytes does not fit into \d+/,
     ],
     ['no code of fax', fax(Buffer.from([0x26, 0xa0]), 20, 2), /a code that fax does not have/],
     ['far more rows of fax than bits', fax(Buffer.from([0xff]), 10_000, 10_000), /1 bytes of fax for 10000 rows/],
@@ -179,7 +179,7 @@ test.each([
   const warnings: string[] = []
   const [info] = await images.scan(file, { ...context, warn: (message) => warnings.push(message) })
   expect(info!.shape).toEqual(shape)
-  expect(warnings).toEqual([`${file}: its directories run in a circle: it is read up to there, which is page ${count}`])
+  expect(warnings).toEqual([`${file}: its directories form a circle: it is read up to there, which is page ${count}`])
 })
 
 test('more numbers of bits than samples', async () => {

@@ -1,4 +1,4 @@
-// An item becomes a row of the list of a file's arrays, with what stands in the way of its being read.
+// Turns an item into a row of the list of a file's arrays, with the obstacle to reading it, if any.
 
 import { complexRefusal, formatByteCount, missingData, printable } from '@movieflow/arrays'
 import { countElements, type VariableInfo } from '@movieflow/core/plugin'
@@ -13,14 +13,14 @@ export interface Obstacle {
   readonly hint?: string
 }
 
-/** What keeps an item from being read as an array of numbers; complex ones are read with the option. */
+/** The obstacle to reading an item as an array of numbers; complex ones are read with the option. */
 export function obstacleOf({ item, element }: Reached, shown: string): Obstacle | undefined {
   switch (item.kind) {
     case 'numbers':
     case 'sparse':
       return undefined
     case 'text':
-      return { problem: 'it is text, not numbers', hint: 'text can stand in `fields:` and in tables' }
+      return { problem: 'it is text, not numbers', hint: 'text can be used in `fields:` and in tables' }
     case 'other':
       return { problem: `it is ${item.what}`, hint: item.hint }
     case 'cell': {
@@ -45,7 +45,7 @@ export function obstacleOf({ item, element }: Reached, shown: string): Obstacle 
   }
 }
 
-/** The row of frames that a name means. With `all`, each is looked at; else the first one. */
+/** The row for the frames of a name. With `all`, each frame is examined, else only the first. */
 export async function describeFrames(
   file: string,
   name: string,

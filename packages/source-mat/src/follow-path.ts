@@ -4,7 +4,7 @@ import { countElements, type MovieflowError, suggestNames } from '@movieflow/cor
 import type { Item } from './item.js'
 import { formatPath, type NamePath, type PathStep } from './name-path.js'
 
-/** What a path means: an item, or one element of a struct array. */
+/** The target of a path: an item, or one element of a struct array. */
 export interface Reached {
   readonly item: Item
   /** Counts from 0; left out for the whole item. */
@@ -13,14 +13,14 @@ export interface Reached {
   readonly each?: { readonly steps: readonly PathStep[]; readonly shown: string }
 }
 
-/** Thrown where a path means nothing that there is, as opposed to what cannot be read. */
+/** Thrown if a path leads to nothing, as opposed to an unreadable item. */
 export class NotThere extends Error {
   constructor(readonly reason: MovieflowError) {
     super(reason.message)
   }
 }
 
-/** Throws {@link NotThere} where there is no such member. */
+/** Throws {@link NotThere} if there is no such member. */
 export async function followPath(file: string, path: NamePath, root: Reached): Promise<Reached> {
   let reached = root
   for (const [index, step] of path.steps.entries()) {
@@ -58,7 +58,7 @@ function enterAll(
   return { item, each: { steps, shown } }
 }
 
-/** What the steps behind `(:)` or `{:}` mean in one element, from 0; elements are asked for in ascending order. */
+/** The target of the steps after `(:)` or `{:}` in one element, from 0; elements are asked for in ascending order. */
 export async function followElement(file: string, { item, each }: Reached, element: number): Promise<Reached> {
   if ((item.kind !== 'cell' && item.kind !== 'struct') || !each) throw new TypeError('an item without elements')
   const root: Reached = item.kind === 'cell' ? { item: await item.child(element) } : { item, element }
@@ -106,13 +106,13 @@ async function enterIndex(
   if (kind === 'cell') {
     if (item.kind === 'cell') return { item: await item.child(linearIndex(file, shown, item.shape, indices)) }
     const hint = item.kind === 'struct' ? `a struct takes round brackets: ${shown}(${list})` : undefined
-    throw notThere(file, `${shown} is ${describeKind(item)}, no cell: {${list}} means nothing in it`, hint)
+    throw notThere(file, `${shown} is ${describeKind(item)}, not a cell: {${list}} means nothing in it`, hint)
   }
   if (item.kind === 'cell')
     throw notThere(
       file,
-      `${shown} is a cell: (${list}) would be a cell again`,
-      `what is in it takes braces: ${shown}{${list}}`,
+      `${shown} is a cell: (${list}) would again be a cell`,
+      `write braces for its contents: ${shown}{${list}}`,
     )
   if (element !== undefined) return { item, element }
   const index = linearIndex(file, shown, item.shape, indices)
@@ -131,7 +131,7 @@ function noMember(file: string, shown: string, item: Item, step: string): NotThe
   return notThere(file, `${shown} is ${describeKind(item)}: ${printable(step)} names no member of it`, hint)
 }
 
-/** Where indices lie in MATLAB's order, from 0; fewer indices than axes run over the last ones together. */
+/** The place of indices in MATLAB's order, from 0; if there are fewer indices than axes, the last one runs over the remaining axes. */
 function linearIndex(file: string, shown: string, shape: readonly number[], indices: readonly number[]): number {
   const count = countElements(shape)
   if (indices.length === 1) {

@@ -1,4 +1,4 @@
-// All elements of a cell or a struct array, named by `{:}` or `(:)`, become a list of frames: where each lies, and what they have in common.
+// Turns all elements of a cell or a struct array, named by `{:}` or `(:)`, into a list of frames: their places and their common form.
 import { statSync } from 'node:fs'
 import { findDecoder, printable, Rounding, refuse, spellElementType } from '@movieflow/arrays'
 import { countElements, type DType, type MovieflowError, z } from '@movieflow/core/plugin'
@@ -12,12 +12,12 @@ const deflatedSchema = z.strictObject({
   limit: z.number(),
 })
 
-/** Survives JSON, as `prepare` hands it to workers. */
+/** Survives JSON, because `prepare` passes it to workers. */
 export const frameListSchema = z.strictObject({
-  /** Of one element, as MATLAB has it; of pictures with a colour map, of their colours. */
+  /** The shape of one element in MATLAB; for pictures with a colour map, the shape of their colours. */
   shape: z.array(z.number()),
   order: z.enum(['F', 'C']),
-  /** Of the values. */
+  /** The type of the values. */
   dtype: z.string(),
   logical: z.boolean(),
   frames: z.discriminatedUnion('kind', [
@@ -27,7 +27,7 @@ export const frameListSchema = z.strictObject({
       /** NumPy's letters; MATLAB stores whole numbers in fewer bytes. */
       codes: z.array(z.string()),
       bigEndian: z.boolean(),
-      /** What offsets count in, if that is not the file. */
+      /** The compressed range in which offsets count, if it is not the file. */
       deflated: deflatedSchema.optional(),
     }),
     z.strictObject({ kind: z.literal('datasets'), paths: z.array(z.string()) }),
@@ -131,7 +131,7 @@ async function readElement(file: string, reached: Reached, index: number): Promi
   if (palette && item.shape.length !== 2)
     throw refuse(file, `${shown} has a colour map and is ${formatTimes(item.shape)}`, 'a picture with one is a matrix')
   if (place.kind === 'held' && countElements(item.shape) > 0)
-    throw refuse(file, `${shown} is a range, which is no frame`, 'save it as an array')
+    throw refuse(file, `${shown} is a range, which is not a frame`, 'save it as an array')
   return { name: shown, item, place: placeOf(place, item), palette }
 }
 
@@ -155,7 +155,7 @@ function cdataField(item: Item): number {
   return item.kind === 'struct' ? item.fields.indexOf('cdata') : -1
 }
 
-/** Of the frames that MATLAB's `getframe` returns; else -1. */
+/** The field of the colour map in frames of MATLAB's `getframe`; else -1. */
 function colormapField({ fields }: StructItem, { each }: Reached): number {
   const [step] = each!.steps
   return step?.kind === 'field' && step.name === 'cdata' ? fields.indexOf('colormap') : -1
@@ -185,7 +185,7 @@ function shapeOf({ item: { shape }, palette }: Element): readonly number[] {
 function dtypeOf(file: string, { name, item, palette }: Element): DType {
   if (palette) return 'uint8'
   const decoder = findDecoder({ code: item.dtype.slice(1), bigEndian: item.dtype[0] === '>' }, undefined)
-  if (!decoder) throw refuse(file, `${name} has the element type ${item.dtype}, which is none that can be read`)
+  if (!decoder) throw refuse(file, `${name} has the element type ${item.dtype}, which cannot be read`)
   return decoder.dtype
 }
 
@@ -196,12 +196,12 @@ function checkAlike(file: string, first: Element, element: Element): void {
   throw refuse(
     file,
     `${element.name} is ${found}${other}, and ${first.name} is ${expected}${map}: the frames of a movie are alike`,
-    'name one of them, or make them one size before they are saved',
+    'name one of them, or give them the same size before you save them',
   )
 }
 
 function notNumbers(file: string, shown: string, item: Item): MovieflowError {
-  return refuse(file, `${shown} is ${describeKind(item)}, and no array of numbers as a frame is`)
+  return refuse(file, `${shown} is ${describeKind(item)}, but a frame must be an array of numbers`)
 }
 
 function palettesOf(elements: readonly Element[]): NonNullable<FrameList['palettes']> {
@@ -223,7 +223,7 @@ export async function framesName(name: string, { item, element, each }: Reached)
   return isPicture ? `${name}{:}` : undefined
 }
 
-/** What is said of frames before they are all looked at: the first one's shape, and how many there are. */
+/** The summary of frames before they are all examined: the first one's shape, and their number. */
 export async function peekFrames(file: string, reached: Reached): Promise<{ dtype: string; shape: number[] }> {
   const count = countElements(reached.item.shape)
   if (count === 0) throw refuse(file, `${reached.each!.shown} has no elements`)

@@ -11,7 +11,7 @@ import { PlainReader } from './plain-value.js'
 
 const matOptions = z.strictObject({ complex: complexOption })
 
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type MatOptions = z.input<typeof matOptions>
 
 export const matSource = defineSource<z.infer<typeof matOptions>>({
@@ -111,7 +111,7 @@ async function readVariables(mat: MatFile, rounding: Rounding): Promise<FieldVal
   return Object.fromEntries(entries)
 }
 
-/** A variable's row, whatever is wrong with it. */
+/** A variable's row, with its fault if it has one. */
 async function describeVariable(mat: MatFile, variable: Variable): Promise<VariableInfo> {
   const { name, problem } = variable
   const read = async (opening: Promise<OpenVariable>) => {

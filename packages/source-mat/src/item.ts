@@ -1,4 +1,4 @@
-// What a variable or a member of one is, whatever version of the format it lies in.
+// A variable, or a member of one, in any version of the format.
 
 import type { ComplexPart, FileBytes, Rounding, StoredArray } from '@movieflow/arrays'
 import type { NumericArray } from '@movieflow/core/plugin'
@@ -15,15 +15,15 @@ export interface NumberItem extends Common {
   /** NumPy's spelling of the type that is stored. */
   readonly dtype: string
   readonly complex: boolean
-  /** Of arrays that are not MATLAB's: the last index is fastest. */
+  /** Set for arrays that are not MATLAB's: the last index is fastest. */
   readonly order?: 'C'
-  /** Where they lie, without reading them. */
+  /** Finds their place without reading them. */
   locate(): Promise<NumbersPlace>
   /** All of them, in MATLAB's order, the first index fastest; refuses complex ones. */
   values(rounding: Rounding): Promise<NumericArray>
 }
 
-/** Where an array's numbers lie: in the bytes of a file, in memory, or in a dataset of an HDF5 file. */
+/** The place of an array's numbers: in the bytes of a file, in memory, or in a dataset of an HDF5 file. */
 export type NumbersPlace =
   | { readonly kind: 'stored'; readonly file: FileBytes; readonly array: StoredArray }
   | { readonly kind: 'held'; readonly values: NumericArray }
@@ -44,7 +44,7 @@ export interface TextItem extends Common {
   characters(): Promise<readonly string[]>
 }
 
-/** What holds further items: element after element, of a struct field after field. */
+/** A container of further items: element after element, in a struct field after field. */
 interface Holder extends Common {
   /** The item of a number, from 0; numbers are asked for in ascending order. */
   child(number: number): Promise<Item>
@@ -60,12 +60,12 @@ export interface CellItem extends Holder {
   readonly kind: 'cell'
 }
 
-/** What holds no numbers that anyone but MATLAB understands. */
+/** An item without numbers, or with numbers that only MATLAB understands. */
 export interface OtherItem extends Common {
   readonly kind: 'other'
   /** `a function handle`. */
   readonly what: string
-  /** How to save it so that it is read. */
+  /** A way to save it so that it can be read. */
   readonly hint: string
 }
 
@@ -74,21 +74,21 @@ export type Item = NumberItem | SparseItem | TextItem | StructItem | CellItem | 
 /** A variable of a file. */
 export interface Variable {
   readonly name: string
-  /** Why it cannot be read, where that is plain before it is. */
+  /** The reason why it cannot be read, if it is known in advance. */
   readonly problem?: string
   /** Another name of one that is listed. */
   readonly alias?: true
-  /** What it is, on its way from its beginning. */
+  /** The variable, read from its beginning. */
   open(): Promise<OpenVariable>
   /** The same, sooner for each further time: for members that are asked for one after the other. */
   openHeld?(): Promise<OpenVariable>
-  /** The same, sooner, where it needs no more than its first bytes; throws where it needs more, or is damaged. */
+  /** The same, but faster, if its first bytes are enough; throws if it needs more, or is damaged. */
   peek?(): Promise<OpenVariable>
 }
 
 export interface OpenVariable {
   readonly item: Item
-  /** Reads to its end, so that what was read is known to be sound; refuses it where it is not. */
+  /** Reads to its end, to check all that was read; refuses it if it is damaged. */
   finish(): Promise<void>
   /** Lets go of what opening took; called once. */
   close(): Promise<void>
@@ -99,9 +99,9 @@ export interface MatFile {
   readonly path: string
   /** In the file's order, each name once: the last of its name. */
   readonly variables: readonly Variable[]
-  /** Throws where the file is no longer what it was when it was opened. */
+  /** Throws if the file has changed since it was opened. */
   verify(): void
-  /** What of the file is no variable that could be listed, one line each. */
+  /** Parts of the file that cannot be listed as variables, one line each. */
   readonly troubles: readonly string[]
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-// The array that a request means becomes frames: out of the file's bytes, out of memory where it is made there, or by HDF5.
+// Turns the requested array into frames: from the file's bytes, from memory if it is made there, or through HDF5.
 import {
   type ArrayRequest,
   type ComplexPart,
@@ -142,7 +142,7 @@ function stored(file: FileBytes, array: StoredArray, request: ArrayRequest): Loc
   }
 }
 
-/** Numbers in memory; the file stays open, to be looked at whether it changes. */
+/** Numbers in memory; the file stays open, to check whether it changes. */
 async function held(
   mat: MatFile,
   shape: readonly number[],

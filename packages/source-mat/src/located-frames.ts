@@ -35,18 +35,18 @@ const preparedSchema = z.strictObject({
   size: z.number(),
   mtimeMs: z.number(),
   list: frameListSchema,
-  /** A file of what the frames lie in, inflated, and where in it that begins. */
+  /** A file that contains the bytes around the frames, inflated, and their start in it. */
   inflated: z.strictObject({ path: z.string(), from: z.number() }).optional(),
 })
 
 type Axes = Pick<ArrayRequest, 'axes'>
 
-/** Of one frame, without the axis of the list, which is the first one. */
+/** The layout of one frame, without the axis of the list, which is the first one. */
 function layOutFrame({ shape, order }: FrameList, axes: readonly string[]): ArrayLayout {
   return layOutAxes({ shape, fortranOrder: order === 'F' }, axes.slice(1))
 }
 
-/** Whether each element is a frame; else the elements lie along another axis. */
+/** True if each element is a frame; else the elements are along another axis. */
 export function isFrames({ axes }: Axes): boolean {
   return axes[0] === 'frame'
 }
@@ -61,7 +61,7 @@ export function clipOfFrames(file: string, list: FrameList, { axes }: Axes): Cli
   return list.logical ? { ...clip, white: 1 } : clip
 }
 
-/** Inflates what frames lie in; for a source's `prepare`. */
+/** Inflates the ranges that contain frames; for a source's `prepare`. */
 export async function prepareFrames(
   file: string,
   list: FrameList,
@@ -91,12 +91,12 @@ async function inflate(bytes: FileBytes, { frames, shape }: FrameList, folder: s
 
 /** Frames of an open file. */
 interface OpenFrames {
-  /** In the order in which they lie. */
+  /** The frames in the order of the file. */
   read(index: number): Promise<NumericArray>
   close(): Promise<void>
 }
 
-/** What {@link prepareFrames} left; `undefined` if it is another array's, or nobody called it. */
+/** The result of {@link prepareFrames}; `undefined` if it belongs to another array, or there is none. */
 export function preparedFrames(prepared: Json | undefined): z.infer<typeof preparedSchema> | undefined {
   return typeof prepared === 'object' && prepared && 'list' in prepared ? preparedSchema.parse(prepared) : undefined
 }
@@ -171,7 +171,7 @@ async function readDataset(
   return values
 }
 
-/** What is true of one frame is true of most. */
+/** Warns once: most frames have the same fault. */
 function warnOnce(context: PluginContext): PluginContext {
   let said = false
   const warn = (message: string) => {
@@ -181,7 +181,7 @@ function warnOnce(context: PluginContext): PluginContext {
   return { ...context, warn }
 }
 
-/** Of an element as it lies in the file. */
+/** The shape of an element in the file. */
 function storedShape({ shape, palettes }: FrameList): readonly number[] {
   return palettes ? shape.slice(0, -1) : shape
 }
@@ -240,8 +240,8 @@ export async function joinFrames(
   if (bytes > mostDenseBytes)
     throw refuse(
       file,
-      `its elements take ${formatByteCount(bytes)} together (at most ${formatByteCount(mostDenseBytes)} are put into one array)`,
-      'call the axis of the elements `frame`, the first one of `axes`: then each is read by itself',
+      `its elements take ${formatByteCount(bytes)} together (at most ${formatByteCount(mostDenseBytes)} fit into one array)`,
+      'call the axis of the elements `frame`, the first one of `axes`: then each is read separately',
     )
   const shape = [...list.shape, count]
   if (!context) return { shape, values: allocateArray(dtype, 0) }

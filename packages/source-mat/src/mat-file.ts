@@ -1,10 +1,10 @@
-// A .mat file is opened by the version that its first bytes tell.
+// Opens a .mat file in the version that its first bytes show.
 import { FileBytes, printable, refuse } from '@movieflow/arrays'
 import type { MatFile } from './item.js'
 import { listMat4, mayBeMat4 } from './v4/mat4-file.js'
 import { listMat5 } from './v5/mat5-file.js'
 
-// Of what may stand before HDF5; MATLAB's is the least.
+// Bytes that may come before HDF5; MATLAB's are the fewest.
 const mostBefore = 1 << 20
 const hdfMagic = '\x89HDF\r\n\x1a\n'
 

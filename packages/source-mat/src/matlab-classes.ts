@@ -30,7 +30,7 @@ const ways: Record<string, { what: string; hint: string }> = {
     what: 'a dictionary, which only MATLAB reads',
     hint: 'save its parts: k = keys(d); v = values(d)',
   },
-  function_handle: { what: 'a function handle', hint: 'save what it gives, not the function; or func2str(f)' },
+  function_handle: { what: 'a function handle', hint: 'save its result, not the function; or func2str(f)' },
 }
 
 /** An item of a class that is refused. */

@@ -16,7 +16,7 @@ const wordPattern = /\s*([^\s.(){},;:'"]+)\s*/y
 const fieldPattern = /\.\s*([^\s.(){},;:'"]+)\s*/y
 const indexPattern = /([({])\s*([0-9]+(?:\s*,\s*[0-9]+)*|:)\s*([)}])\s*/y
 
-/** The path that a text writes; a text in place of it says what is wrong with it. */
+/** Parses a path; returns a text with the fault if it is malformed. */
 export function parseNamePath(text: string): NamePath | string {
   if (text.length > 1000) return 'it is too long'
   const word = matchAt(wordPattern, text, 0)
@@ -31,7 +31,7 @@ export function parseNamePath(text: string): NamePath | string {
       const [open, list, close] = index.groups as [string, string, string]
       if ((open === '(') !== (close === ')')) return `'${open}' is closed by '${close}'`
       if (list === ':') {
-        if (steps.some(({ kind }) => kind === 'each')) return "':' stands for all elements once"
+        if (steps.some(({ kind }) => kind === 'each')) return "':' can be used only once"
         steps.push({ kind: 'each', brackets: open === '(' ? '()' : '{}' })
         at = index.end
         continue
@@ -57,11 +57,11 @@ function explain(text: string, at: number): string {
   const first = rest[0]!
   if (first === '.') return 'a name must follow each dot'
   if (first === '(' || first === '{')
-    return 'an index is whole numbers from 1, with commas between them, such as (11) or {2,1}, or a colon for all'
-  return `what follows ${JSON.stringify(text.slice(0, at).trim())} is none of .name, (1) and {1}`
+    return 'an index consists of whole numbers from 1, separated by commas, such as (11) or {2,1}, or a colon for all'
+  return `${JSON.stringify(text.slice(0, at).trim())} must be followed by .name, (1) or {1}`
 }
 
-/** The path up to and with step `count`, as it is written in messages. */
+/** The path up to and including step `count`, for messages. */
 export function formatPath({ variable, steps }: NamePath, count = steps.length): string {
   return steps.slice(0, count).reduce((text, step) => {
     if (step.kind === 'field') return `${text}.${step.name}`

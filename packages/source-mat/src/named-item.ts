@@ -6,13 +6,13 @@ import { framesName } from './frame-list.js'
 import type { MatFile, OpenVariable, Variable } from './item.js'
 import { parseNamePath } from './name-path.js'
 
-/** An item that a name means; whoever has it closes the variable. */
+/** The item for a name; its owner closes the variable. */
 export interface NamedItem extends Reached {
   readonly name: string
   readonly variable: OpenVariable
 }
 
-/** For a value: `undefined` where the file has no such variable; refuses names that are none, and members that there are not. */
+/** For a value: `undefined` if the file has no such variable; refuses malformed names and missing members. */
 export async function openNamed(mat: MatFile, name: string): Promise<NamedItem | undefined> {
   try {
     return await openPath(mat, name, true)
@@ -21,7 +21,7 @@ export async function openNamed(mat: MatFile, name: string): Promise<NamedItem |
   }
 }
 
-/** The first of `names` that the file has. Refuses where it has none: for the reason of the first one that has any. */
+/** The first of `names` that the file has. Refuses if it has none, with the first known reason. */
 export async function openFirst(mat: MatFile, names: readonly string[]): Promise<NamedItem> {
   let reason: MovieflowError | undefined
   for (const name of names) {
@@ -36,13 +36,13 @@ export async function openFirst(mat: MatFile, names: readonly string[]): Promise
   throw reason ?? missing(mat, names)
 }
 
-/** What a name means as frames, if it means some without saying so: a cell of pictures, what `getframe` returned. The other is closed. */
+/** Opens the item as frames if it has frames without `{:}` or `(:)`: a cell of pictures, or a result of `getframe`. The other is closed. */
 export async function openAsFrames(mat: MatFile, named: NamedItem): Promise<NamedItem> {
   let name: string | undefined
   try {
     name = await framesName(named.name, named)
   } catch (error) {
-    // It is damaged, which is told where it is read.
+    // It is damaged, which is reported when it is read.
     if (!(error instanceof MovieflowError)) throw error
   }
   if (name === undefined) return named.item.kind === 'cell' ? reopen(mat, named) : named
@@ -91,7 +91,7 @@ export async function openOnly(mat: MatFile): Promise<NamedItem> {
   const known = names.length > 0 ? names : variables.map(({ name }) => name)
   throw new MovieflowError(
     'OPTION_INVALID',
-    `it has ${variables.length} variables, and \`variable\` names none of them`,
+    `it has ${variables.length} variables, and \`variable\` does not choose one`,
     {
       file: mat.path,
       hint: `name one: ${known

@@ -4,11 +4,11 @@ import { countElements, type FieldValue, mostPlainValues, type NumericArray } fr
 import { describeKind, followElement, formatTimes, type Reached } from './follow-path.js'
 import type { CellItem, Item, StructItem, TextItem } from './item.js'
 
-/** What cannot be a plain value, where it is a member of something: its record goes without it. */
+/** Marks a member that cannot be a plain value: its record omits it. */
 const absent = Symbol('absent')
 type Found = FieldValue | typeof absent
 
-/** Reads one item and what is in it; counts what it has read. */
+/** Reads one item and its contents; counts the values read. */
 export class PlainReader {
   #count = 0
 
@@ -17,7 +17,7 @@ export class PlainReader {
     private readonly rounding: Rounding,
   ) {}
 
-  /** What a name means; refuses what is none. `shown` is the name. */
+  /** The plain value of a name; refuses others. `shown` is the name. */
   async readNamed(reached: Reached, shown: string): Promise<FieldValue> {
     const { item, element } = reached
     if (reached.each) {
@@ -34,7 +34,7 @@ export class PlainReader {
     return found
   }
 
-  /** The same; `undefined` for what is no plain value. */
+  /** The same; `undefined` for an item that is not a plain value. */
   async readIfPlain(item: Item): Promise<FieldValue | undefined> {
     const found = await this.#read(item)
     return found === absent ? undefined : found
@@ -94,7 +94,7 @@ export class PlainReader {
     return Object.fromEntries(entries)
   }
 
-  /** A list as long as the cell, whatever is in it: what is no plain value is missing. */
+  /** A list as long as the cell, whatever it contains: elements that are not plain values are missing. */
   async #cell({ shape, child }: CellItem): Promise<FieldValue> {
     const count = countElements(shape)
     this.#add(count)
@@ -121,7 +121,8 @@ export class PlainReader {
     const name = printable(shown, 120)
     if (item.kind === 'other') return refuse(this.file, `${name} is ${item.what}`, item.hint)
     const complex = (item.kind === 'numbers' || item.kind === 'sparse') && item.complex
-    if (complex) return refuse(this.file, `${name} has complex numbers, which are no fields`, 'save abs(x) or real(x)')
+    if (complex)
+      return refuse(this.file, `${name} has complex numbers, which cannot be fields`, 'save abs(x) or real(x)')
     return refuse(
       this.file,
       `${name} is ${describeKind(item)}: fields take up to two axes`,

@@ -11,7 +11,7 @@ import { allocateArray, bytesPerElement, dtypeOf, type NumericArray } from '@mov
 
 export interface SparseEntries {
   readonly shape: readonly number[]
-  /** Where each entry lies in the whole matrix, in MATLAB's order. */
+  /** The place of each entry in the whole matrix, in MATLAB's order. */
   readonly places: Uint32Array
   /** As many as there are places, or more. */
   readonly real: NumericArray
@@ -28,13 +28,13 @@ export function checkDense(file: string, shape: readonly number[], itemBytes: nu
     throw refuse(
       file,
       `it is a sparse matrix of ${formatShape(shape)}, which takes ${formatByteCount(bytes)} with its zeros (at most ${formatByteCount(mostDenseBytes)})`,
-      'save the part of it that is wanted: B = full(A(:, 1:100))',
+      'save the part that you need: B = full(A(:, 1:100))',
     )
 }
 
 /**
- * Where the entries of columns lie: those of column `c` are `starts[c]` to `starts[c + 1]`, each in the row that `rows` says;
- * `present` is how many entries there are. A text says what is wrong.
+ * The places of the entries of columns: those of column `c` are `starts[c]` to `starts[c + 1]`, each in the row from `rows`;
+ * `present` is the number of entries. A text describes the fault.
  */
 export function columnPlaces(
   [rowCount = 0, columnCount = 0]: readonly number[],
@@ -42,9 +42,10 @@ export function columnPlaces(
   starts: NumericArray,
   present: number,
 ): Uint32Array | string {
-  if (starts.length <= columnCount) return 'a sparse matrix has fewer columns than it says'
+  if (starts.length <= columnCount) return 'a sparse matrix has fewer columns than its header says'
   const count = starts[columnCount]!
-  if (starts[0] !== 0 || count > Math.min(present, rows.length)) return 'a sparse matrix has fewer entries than it says'
+  if (starts[0] !== 0 || count > Math.min(present, rows.length))
+    return 'a sparse matrix has fewer entries than its header says'
   const places = new Uint32Array(count)
   for (let column = 0; column < columnCount; column++) {
     const [from, to] = [starts[column]!, starts[column + 1]!]

@@ -104,7 +104,7 @@ describe.each(['frames-5', 'frames-7', 'frames-73'])('%s', (name) => {
     ['F(:).data', 'F(1) has no member data'],
     ['F(:)', 'F(1) is a struct array'],
     ['fs{:}', 'fs is a number: {:} means nothing in it'],
-    ['F(:).cdata{:}', "':' stands for all elements once"],
+    ['F(:).cdata{:}', "':' can be used only once"],
   ])('%s is refused', async (variable, words) => {
     const { message } = await refusalOf(() => mat.open(request(file, variable, ['frame', 'y', 'x']), context))
     expect(message).toContain(words)

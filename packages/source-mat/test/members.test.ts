@@ -112,9 +112,12 @@ describe.each(names)('%s', (name) => {
     ['EStats(5).rate', 'EStats has 4 elements: there is no 5'],
     ['EStats(2,1).rate', 'EStats is 1 × 4: there is no (2,1)'],
     ['EStats(1).unit', 'EStats(1) has no member unit; did you mean units? Known: units, rate, names'],
-    ['EStats{1}', 'EStats is a struct array of 1 × 4, no cell: {1} means nothing in it; a struct takes round brackets'],
+    [
+      'EStats{1}',
+      'EStats is a struct array of 1 × 4, not a cell: {1} means nothing in it; a struct takes round brackets',
+    ],
     ['EStats(1)(2)', 'EStats(1) is one element already'],
-    ['cell(2)', 'cell is a cell: (2) would be a cell again; what is in it takes braces: cell{2}'],
+    ['cell(2)', 'cell is a cell: (2) would again be a cell; write braces for its contents: cell{2}'],
     ['cell{9}', 'cell has 4 elements: there is no 9'],
     ['cell.x', 'cell is a cell array of 2 × 2: .x names no member of it'],
     ['fs.x', 'fs is a number: .x names no member of it'],
@@ -140,7 +143,7 @@ describe.each(names)('%s', (name) => {
     ['cell', 'cell: it is a cell array of 2 × 2: name an element, such as cell{1}'],
     ['text', 'text: it is text, not numbers'],
     [['one', 'two'], 'the file has no variable one or two'],
-    [[], 'it has 12 variables, and `variable` names none of them'],
+    [[], 'it has 12 variables, and `variable` does not choose one'],
   ])('%s is no array', async (variable, words) => {
     const { message } = await refusalOf(() => mat.open(request(file, variable, ['y', 'x']), context))
     expect(message).toContain(words)

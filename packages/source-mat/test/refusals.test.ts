@@ -109,7 +109,7 @@ describe('what is damaged', () => {
     ['too few numbers', matrix(6, [2, 2], 'x', doubles(1, 2, 3)), 'an array of 4 numbers has 24 bytes of them'],
     ['a negative length', matrix(6, [2, -2], 'x', doubles(1)), 'an array has a negative length'],
     ['an absurd shape', matrix(6, [2 ** 30, 2 ** 30], 'x'), 'an array has an absurd shape'],
-    ['one axis', matrix(6, [2], 'x', doubles(1, 2)), 'an array has less than two axes'],
+    ['one axis', matrix(6, [2], 'x', doubles(1, 2)), 'an array has fewer than two axes'],
     ['an unknown class', matrix(99, [1, 1], 'x', doubles(1)), 'an array has the unknown class 99'],
     ['an unknown type', matrix(6, [1, 1], 'x', element(8, Buffer.alloc(8))), 'have the unknown type 8'],
     ['more members than bytes', matrix(1, [1000, 1000], 'x'), 'it cannot have as many as 1000000 elements'],

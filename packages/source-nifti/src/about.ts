@@ -1,4 +1,4 @@
-// What `movieflow inspect` says of a file beside its shape: how it lies in the body, its time step, the range to show.
+// The lines of `movieflow inspect` about a file besides its shape: its orientation in the body, its time step, the range to show.
 import type { NiftiFile } from './nifti-file.js'
 import { describeDirection, directionsOf, letters } from './orientation.js'
 import { doubtOf } from './view.js'

@@ -1,17 +1,17 @@
-// The header of a NIfTI-1, NIfTI-2 or Analyze 7.5 file: its bytes become what is stored, where, and how it lies in the body.
+// Reads the header of a NIfTI-1, NIfTI-2 or Analyze 7.5 file: the stored numbers, their place, and their orientation in the body.
 import { printable, refuse } from '@movieflow/arrays'
 
 export interface NiftiHeader {
   readonly kind: 'nifti-1' | 'nifti-2' | 'analyze'
   readonly bigEndian: boolean
-  /** Whether the numbers follow in the same file, or are in an `.img` of their own. */
+  /** True if the numbers follow in the same file, false if they are in an `.img` of their own. */
   readonly single: boolean
   /** Lengths along x, y, z, time …; as many as the header says that there are. */
   readonly shape: readonly number[]
   readonly datatype: number
   /** Bytes before the first number, in the file that holds them. */
   readonly dataOffset: number
-  /** What numbers are multiplied by, and what is added; `undefined` if they are meant as they are. */
+  /** The factor and the offset of the stored numbers; `undefined` if they are the values. */
   readonly scale: { readonly factor: number; readonly offset: number } | undefined
   /** Steps along each axis, from x on, as stored. */
   readonly steps: readonly number[]
@@ -23,7 +23,7 @@ export interface NiftiHeader {
   readonly place: PlaceFields
 }
 
-/** What tells how voxels lie in the body. */
+/** The fields with the orientation of voxels in the body. */
 export interface PlaceFields {
   readonly sform: { readonly code: number; readonly rows: readonly (readonly number[])[] }
   readonly qform: { readonly code: number; readonly quaternion: readonly number[]; readonly factor: number }
@@ -59,7 +59,7 @@ const two: Fields = {
   ...{ description: 240, qform: 344, sform: 348, quaternion: 352, rows: 400, units: 500, intent: 508 },
 }
 
-/** Where data begin at the earliest: behind the header and four bytes that tell of extensions. */
+/** The earliest start of data: after the header and four bytes for extensions. */
 const earliest = { 'nifti-1': 352, 'nifti-2': 544, analyze: 0 }
 
 /** Throws if `bytes`, the first of the file, are no header of these. */
@@ -161,7 +161,7 @@ function identify(file: string, bytes: Buffer): Pick<NiftiHeader, 'kind' | 'bigE
 
 function checkShape(file: string, [count, ...lengths]: readonly number[]): readonly number[] {
   if (!(count! >= 1 && count! <= 7))
-    throw refuse(file, `its header says that it has ${count} axes, and there are 1 to 7`, 'copy or save it again')
+    throw refuse(file, `its header says that it has ${count} axes, but 1 to 7 are possible`, 'copy or save it again')
   const shape = lengths.slice(0, count)
   const wrong = shape.findIndex((length) => length < 1)
   if (wrong >= 0)
@@ -186,7 +186,7 @@ function niftiScale(file: string, factor: number, offset: number): NiftiHeader['
   return factor === 1 && offset === 0 ? undefined : { factor, offset }
 }
 
-/** As SPM2 has it: in fields that Analyze leaves free, or by the range of stored numbers and of those that they stand for. */
+/** Reads the scale as SPM2 writes it: in fields that Analyze leaves free, or as the ranges of stored numbers and of values. */
 function analyzeScale(
   factor: number,
   offset: number,

@@ -113,7 +113,7 @@ function asked({ options }: NiftiRequest, axes: readonly string[]) {
 
 async function openRequested({ file: path, variables, axes, options }: NiftiRequest) {
   if (variables.length > 0)
-    throw new MovieflowError('OPTION_INVALID', 'a NIfTI file holds one array without a name', {
+    throw new MovieflowError('OPTION_INVALID', 'a NIfTI file contains one array without a name', {
       file: path,
       hint: 'leave `variable` out',
     })
@@ -132,7 +132,7 @@ async function openRequested({ file: path, variables, axes, options }: NiftiRequ
   }
 }
 
-/** Of the pictures of a plane: from their upper left corner, in the units of the header, as a rule millimetres. */
+/** The edges of the pictures of a plane: from their upper left corner, in the units of the header, usually millimetres. */
 function edgesOfPlane({ steps }: NiftiHeader, { axes: viewed, colors }: VolumeView, { axes, options }: NiftiRequest) {
   if (options.plane === undefined) return undefined
   const edges = viewed.flatMap(({ from, name, length }, place) => {
@@ -151,7 +151,7 @@ function timesOf(path: string, { steps, timeUnit }: NiftiHeader, { warn }: Plugi
   const seconds = steps[3]! * timeUnit
   if (seconds >= shortestStep && seconds <= longestStep) return { start: 0, rate: 1 / seconds }
   warn(
-    `${basename(path)}: its header says that a volume takes ${Number(seconds.toPrecision(6))} s, which is not taken for its rate: say \`fps:\` beside \`files:\` if times matter`,
+    `${basename(path)}: its header says that a volume takes ${Number(seconds.toPrecision(6))} s, which is not used as its rate: set \`fps:\` next to \`files:\` if times matter`,
   )
   return undefined
 }

@@ -1,4 +1,4 @@
-// A NIfTI or Analyze file, compressed or not, alone or in a pair, becomes its header and where its numbers are.
+// A NIfTI or Analyze file, compressed or not, alone or in a pair, becomes its header and the place of its numbers.
 import { existsSync } from 'node:fs'
 import { FileBytes, formatByteCount, InflateReader, refuse, type StoredArray } from '@movieflow/arrays'
 import { countElements } from '@movieflow/core/plugin'
@@ -6,17 +6,17 @@ import { headerBytes, type NiftiHeader, parseNiftiHeader } from './header.js'
 
 export interface NiftiFile {
   readonly header: NiftiHeader
-  /** What holds the numbers; the caller closes it. */
+  /** The file with the numbers; the caller closes it. */
   readonly file: FileBytes
   /** The first index fastest; colours before x. */
   readonly array: StoredArray
-  /** How many numbers a voxel has, if these are colours. */
+  /** The numbers per voxel, if these are colours. */
   readonly colors: 3 | 4 | undefined
 }
 
 const kind = 'a NIfTI or Analyze file'
 
-// What deflate can do at most; a larger promise is a lie.
+// The best ratio of deflate; a header that promises more is wrong.
 const bestRatio = 1032
 
 const types: Record<number, string> = {
@@ -63,7 +63,7 @@ function parseFirst(path: string, bytes: Buffer): NiftiHeader {
   } catch (error) {
     if (bytes.length === 0 || !/\.img(\.gz)?$/i.test(path)) throw error
     const hint = 'put both files of the pair into one folder, under one name'
-    throw refuse(path, 'there is no .hdr file beside it that says what it holds', hint, error)
+    throw refuse(path, 'there is no .hdr file next to it that describes it', hint, error)
   }
 }
 
@@ -80,7 +80,7 @@ function openImage(headerPath: string, path: string, header: NiftiHeader): FileB
   throw refuse(
     headerPath,
     called
-      ? 'its numbers are in an .img file, and there is none beside it'
+      ? 'its numbers are in an .img file, and there is none next to it'
       : 'its header says that its numbers are in another file, an .img',
     'put both files of the pair into one folder, under one name',
   )

@@ -1,4 +1,4 @@
-// What a pipeline says of a NIfTI file, as a schema.
+// The options of a pipeline for a NIfTI file, as a schema.
 import { complexOption } from '@movieflow/arrays'
 import { z } from '@movieflow/core/plugin'
 
@@ -11,18 +11,18 @@ export const niftiOptions = z
       .enum(planes)
       .optional()
       .describe(
-        'pictures of this plane, with the axes `[y, x]`, upright: seen with the front or the head at the top; without it the axes are those of the file',
+        'pictures of this plane, with the axes `[y, x]`, upright: with the front or the head at the top; default: the axes of the file',
       ),
     slice: z
       .union([z.number().int().min(0), z.enum(['middle', 'all'])])
       .optional()
       .describe(
-        'which one, counted from 0 at the left, the back or below; `all`: an axis `slice` as well; default `middle`',
+        'the number of the slice, from 0 at the left, the back or the bottom; `all`: all slices, along an axis `slice`; default `middle`',
       ),
     radiological: z
       .boolean()
       .optional()
-      .describe('with the right side of the body at the left of the picture; default false'),
+      .describe('shows the right side of the body at the left of the picture; default false'),
     complex: complexOption,
   })
   .superRefine((options, { addIssue }) => {
@@ -31,11 +31,11 @@ export const niftiOptions = z
         addIssue({
           code: 'custom',
           path: [name],
-          message: 'it needs `plane` beside it: `plane: axial`, `coronal` or `sagittal`',
+          message: 'it needs `plane`, too: `plane: axial`, `coronal` or `sagittal`',
         })
   })
 
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type NiftiOptions = z.input<typeof niftiOptions>
 
 export type CheckedNiftiOptions = z.output<typeof niftiOptions>

@@ -1,16 +1,16 @@
-// How voxels lie in the body: which axis of the array goes right, to the front and up, from the header's matrix or quaternion.
+// The orientation of voxels in the body: the axes to the right, to the front and up, from the header's matrix or quaternion.
 import type { NiftiHeader } from './header.js'
 
 /** For an axis of the array: the direction of the body that it is nearest to, 0 left-right, 1 back-front, 2 below-above. */
 export interface BodyDirection {
   readonly body: 0 | 1 | 2
-  /** Whether it goes to the right, to the front, upwards: else the other way. */
+  /** True if it goes to the right, to the front or upwards; false if it goes the other way. */
   readonly forward: boolean
 }
 
 type Matrix = readonly (readonly number[])[]
 
-/** Of x, y and z; `undefined` if the header's matrix tells none, as it has a column of zeros. */
+/** The directions of x, y and z; `undefined` if the header's matrix has none, because of a column of zeros. */
 export function directionsOf(header: NiftiHeader): readonly BodyDirection[] | undefined {
   const { sform, qform } = header.place
   if (sform.code !== 0) return nearest(sform.rows)
@@ -25,7 +25,7 @@ export function directionsOf(header: NiftiHeader): readonly BodyDirection[] | un
   )
 }
 
-/** Of a header with two matrices: what each says, if it is not the same. */
+/** The orientations by the two matrices of a header, if they differ. */
 export function disagreement(header: NiftiHeader): { readonly sform: string; readonly qform: string } | undefined {
   const { sform, qform } = header.place
   if (sform.code === 0 || qform.code === 0) return undefined
@@ -33,7 +33,7 @@ export function disagreement(header: NiftiHeader): { readonly sform: string; rea
   return left === undefined || right === undefined || left === right ? undefined : { sform: left, qform: right }
 }
 
-/** Where each axis ends, as neuroimaging abbreviates it: `LAS` goes to the left, to the front and up. */
+/** The end of each axis, as neuroimaging abbreviates it: `LAS` goes to the left, to the front and up. */
 export function letters(directions: readonly BodyDirection[]): string {
   return directions.map(({ body, forward }) => (forward ? 'RAS' : 'LPI')[body]).join('')
 }

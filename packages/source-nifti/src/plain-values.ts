@@ -1,4 +1,4 @@
-// What the header says beside the numbers, as plain values for fields and tables.
+// The facts in the header besides the numbers, as plain values for fields and tables.
 
 import { printable } from '@movieflow/arrays'
 import type { FieldValue } from '@movieflow/core/plugin'

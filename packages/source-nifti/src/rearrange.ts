@@ -39,7 +39,7 @@ export function rearrange(frame: Tensor, plan: Pick<ViewPlan, 'flipped' | 'selec
   return { ...kept, data }
 }
 
-/** Returns where the next element goes. */
+/** Returns the place of the next element. */
 function copy(
   source: NumericArray,
   from: number,

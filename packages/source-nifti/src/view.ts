@@ -1,13 +1,13 @@
-// What is delivered of a file: its array as it is, or pictures of one plane, upright, of one slice or of all.
+// The part of a file that is delivered: its array as it is, or upright pictures of one plane, of one slice or of all.
 import { refuse, type StoredArray } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { NiftiFile } from './nifti-file.js'
 import type { CheckedNiftiOptions, Plane } from './options.js'
 import { directionsOf, disagreement, letters } from './orientation.js'
 
-/** One axis of what is delivered, or the slice that is chosen. */
+/** One axis of the delivered frames, or the chosen slice. */
 export interface ViewAxis {
-  /** Which axis of the array, in its own order. */
+  /** The axis of the array, in its own order. */
   readonly from: number
   readonly name: string
   readonly length: number
@@ -20,9 +20,9 @@ export interface VolumeView {
   readonly axes: readonly ViewAxis[]
   /** The axis of which one index is delivered, and that index, counted as the file does. */
   readonly chosen?: { readonly from: number; readonly index: number }
-  /** Which axis of the array is time. */
+  /** The axis of the array that is time. */
   readonly time: number | undefined
-  /** Whether the first axis of the array is that of colours. */
+  /** True if the first axis of the array is that of colours. */
   readonly colors: boolean
 }
 
@@ -52,14 +52,14 @@ export function viewOf({ header, file, array, colors }: NiftiFile, options: Chec
   if (header.shape.length < 3)
     throw refuse(
       file.path,
-      `\`plane\` wants three axes, and this file has ${header.shape.length}`,
+      `\`plane\` needs three axes, and this file has ${header.shape.length}`,
       'leave `plane` out: it is one picture',
     )
   const directions = directionsOf(header)
   if (!directions)
     throw refuse(
       file.path,
-      'its header does not say how it lies in the body: its matrix has no inverse',
+      'its header has no orientation in the body: its matrix has no inverse',
       'leave `plane` out, and choose a slice by `transform: { use: select, axis: z, index: 20 }`',
     )
   const [x, y, through] = across[options.plane].map((body): ViewAxis => {
@@ -88,14 +88,14 @@ export function viewOf({ header, file, array, colors }: NiftiFile, options: Chec
   return { axes: [...picture, ...rest], chosen: { from: through.from, index: own }, time, colors: first > 0 }
 }
 
-/** What is doubtful about the places of voxels, for a warning. */
+/** A warning if the places of voxels are doubtful. */
 export function doubtOf({ header }: Pick<NiftiFile, 'header'>): string | undefined {
   const two = disagreement(header)
   if (!two) return undefined
   return `its header has two matrices that disagree: ${two.sform} by its sform, which is used, and ${two.qform} by its qform`
 }
 
-/** `LAS`: where the axes end; `undefined` if the header does not say it. */
+/** `LAS`: the ends of the axes; `undefined` if the header lacks them. */
 export function orientationOf({ header }: Pick<NiftiFile, 'header'>): string | undefined {
   const directions = directionsOf(header)
   return directions && letters(directions)
@@ -108,12 +108,12 @@ export interface ViewPlan {
   readonly array: StoredArray
   /** The frame of the stored array that holds a frame of the movie. */
   frameOf(index: number): number
-  /** How many of the movie, if they are others than the stored array's. */
+  /** The number of frames of the movie, which may differ from the stored array's. */
   readonly frames: number
   /** Axes of a stored frame that run the other way, and the one of which an index is kept. */
   readonly flipped: readonly string[]
   readonly select?: { readonly axis: string; readonly index: number }
-  /** Whether frames are volumes in time. */
+  /** True if frames are volumes in time. */
   readonly timed: boolean
 }
 

@@ -226,7 +226,7 @@ describe('headers that are refused', () => {
     ],
     ['no volumes', edited(short(0, 48)), /it is 0 long along axis 4 \(dim\[4\]\)/, /1 or more/],
     ['a negative length', edited(short(-1, 42)), /it is -1 long along axis 1/],
-    ['no axes', edited(short(0, 40)), /it has 0 axes, and there are 1 to 7/],
+    ['no axes', edited(short(0, 40)), /it has 0 axes, but 1 to 7 are possible/],
     ['eight axes', edited(short(8, 40)), /it has 8 axes/],
     [
       'an absurd shape',
@@ -295,11 +295,11 @@ describe('headers that are refused', () => {
     const alone = path.join(folder, 'alone.hdr')
     fs.writeFileSync(alone, bytesOf(fixture, 'pair-1-False.hdr'))
     const header = await refusalOf(() => nifti.scan(alone, context))
-    expect(header.message).toBe('its numbers are in an .img file, and there is none beside it')
+    expect(header.message).toBe('its numbers are in an .img file, and there is none next to it')
     const image = path.join(folder, 'lonely.img')
     fs.writeFileSync(image, bytesOf(fixture))
     const error = await refusalOf(() => nifti.scan(image, context))
-    expect(error.message).toBe('there is no .hdr file beside it that says what it holds')
+    expect(error.message).toBe('there is no .hdr file next to it that describes it')
     const capitals = path.join(folder, 'CAPITALS')
     fs.writeFileSync(`${capitals}.HDR`, bytesOf(fixture, 'pair-1-False.hdr'))
     fs.writeFileSync(`${capitals}.IMG`, bytesOf(fixture))
@@ -326,7 +326,7 @@ describe('requests that do not fit', () => {
       'shape (3, 4)',
       ['y', 'x'],
       { plane: 'axial' },
-      /`plane` wants three axes, and this file has 2/,
+      /`plane` needs three axes, and this file has 2/,
       /leave `plane` out/,
     ],
   ])('%s, %j, %j', async (name, axes, options, message, hint) => {
@@ -342,19 +342,22 @@ describe('requests that do not fit', () => {
       }),
     )
     const error = await refusalOf(() => nifti.probe(request(file, ['y', 'x', 'frame'], { plane: 'axial' }), context))
-    expect(error.message).toMatch(/does not say how it lies in the body/)
+    expect(error.message).toMatch(/has no orientation in the body/)
     expect((await nifti.probe(request(file, axes), context)).frames).toBe(2)
   })
 
   test('a variable', async () => {
     const file = unpack(fixtureOf('lies RAS by sform'), folder)
     const error = await refusalOf(() => nifti.probe({ ...request(file, axes), variables: ['bold'] }, context))
-    expect([error.message, error.hint]).toEqual(['a NIfTI file holds one array without a name', 'leave `variable` out'])
+    expect([error.message, error.hint]).toEqual([
+      'a NIfTI file contains one array without a name',
+      'leave `variable` out',
+    ])
   })
 
   test.each([
-    [{ slice: 3 }, /it needs `plane` beside it/],
-    [{ radiological: true }, /it needs `plane` beside it/],
+    [{ slice: 3 }, /it needs `plane`, too/],
+    [{ radiological: true }, /it needs `plane`, too/],
     [{ plane: 'axial', slice: -1 }, /./],
     [{ plane: 'horizontal' }, /./],
     [{ orientation: 'RAS' }, /./],

@@ -1,4 +1,4 @@
-// The first bytes of an .npy file become its header: type, order, shape and where the data begin.
+// Reads the header of an .npy file from its first bytes: type, order, shape and the start of the data.
 
 import { formatShape, printable, refuse } from '@movieflow/arrays'
 import type { MovieflowError } from '@movieflow/core/plugin'
@@ -15,23 +15,23 @@ export interface Header {
   readonly dataOffset: number
 }
 
-/** What a header stands in, for bounds and messages: a file, or a member of an archive. */
+/** The container of a header, for bounds and messages: a file, or a member of an archive. */
 export interface Holder {
   readonly path: string
   readonly noun: 'file' | 'member'
   readonly size: number
-  /** The error where it ends too early. */
+  /** The error if it ends too early. */
   cut(): MovieflowError
 }
 
 /** Magic, version and the longer of the two length fields. */
 export const prefixBytes = 12
-// NumPy itself stops at 10,000 unless told otherwise; long ones come from structured types.
+// NumPy itself stops at 10,000 by default; long ones come from structured types.
 const longestHeader = 1 << 20
 const mostAxes = 64
 const magic = '\x93NUMPY'
 
-/** Where the header's text lies, from the first {@link prefixBytes} bytes (fewer where there are no more). */
+/** The place of the header's text, from the first {@link prefixBytes} bytes (fewer if there are no more). */
 export function parsePrefix({ path, noun, size, cut }: Holder, bytes: Buffer) {
   if (size === 0) throw refuse(path, `the ${noun} is empty`, 'save the array again')
   const start = bytes.toString('latin1', 0, magic.length)
@@ -63,7 +63,7 @@ export function parseNpyHeader(file: string, text: string, dataOffset: number): 
   if (typeof order !== 'boolean') throw refuse(file, 'its header has a fortran_order that is neither True nor False')
   const shape = parseShape(file, entries.get('shape'))
   if (typeof descr === 'string') return { descr, structured: false, fortranOrder: order, shape, dataOffset }
-  if (!isSequence(descr)) throw refuse(file, 'its header has a descr that is no type')
+  if (!isSequence(descr)) throw refuse(file, 'its header has a descr that is not a type')
   return { descr: formatDescr(descr), structured: true, fortranOrder: order, shape, dataOffset }
 }
 
@@ -75,7 +75,7 @@ function parseEntries(file: string, text: string): ReadonlyMap<string, Literal> 
     if (error instanceof LiteralError) throw refuse(file, `its header ${error.message}`, 'save the array with np.save')
     throw error
   }
-  if (!(entries instanceof Map)) throw refuse(file, 'its header is no dictionary', 'save the array with np.save')
+  if (!(entries instanceof Map)) throw refuse(file, 'its header is not a dictionary', 'save the array with np.save')
   for (const key of ['descr', 'fortran_order', 'shape'])
     if (!entries.has(key)) throw refuse(file, `its header lacks ${key}`, 'save the array with np.save')
   for (const key of entries.keys())
@@ -85,11 +85,11 @@ function parseEntries(file: string, text: string): ReadonlyMap<string, Literal> 
 }
 
 function parseShape(file: string, value: Literal | undefined): number[] {
-  if (!isSequence(value) || value.kind !== 'tuple') throw refuse(file, 'its header has a shape that is no tuple')
+  if (!isSequence(value) || value.kind !== 'tuple') throw refuse(file, 'its header has a shape that is not a tuple')
   if (value.items.length > mostAxes)
     throw refuse(file, `its header has a shape of ${value.items.length} axes (at most ${mostAxes} are read)`)
   const shape = value.items.map((length) => {
-    if (typeof length !== 'number') throw refuse(file, 'its header has a shape that holds more than whole numbers')
+    if (typeof length !== 'number') throw refuse(file, 'its header has a shape that has not only whole numbers')
     return length
   })
   const negative = shape.find((length) => length < 0)
@@ -107,7 +107,7 @@ function formatDescr(value: Literal): string {
   return value.kind === 'list' ? `[${items}]` : `(${items})`
 }
 
-/** What a file is that is none of NumPy's, by its first bytes. */
+/** A description of a file that is not NumPy's, by its first bytes. */
 export function nameContent(bytes: Buffer): string {
   const text = bytes.toString('latin1')
   if (text.startsWith('PK')) return 'it is a zip archive, such as .npz'

@@ -23,7 +23,7 @@ import { readPlain } from './plain-values.js'
 
 const npyOptions = z.strictObject({ complex: complexOption })
 
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type NpyOptions = z.input<typeof npyOptions>
 
 type NpyRequest = SourceRequest<z.infer<typeof npyOptions>>
@@ -94,7 +94,7 @@ async function openRequested({ file: path, variables }: NpyRequest) {
 function choose({ names }: NpyFile, file: string, variables: readonly string[]): string | undefined {
   if (names === undefined) {
     if (variables.length === 0) return undefined
-    throw new MovieflowError('OPTION_INVALID', 'an .npy file holds one array without a name', {
+    throw new MovieflowError('OPTION_INVALID', 'an .npy file contains one array without a name', {
       file,
       hint: 'leave `variable` out',
     })
@@ -105,7 +105,7 @@ function choose({ names }: NpyFile, file: string, variables: readonly string[]):
     if (names.length === 1) return names[0]
     const some = listed.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '')
     const hint = `set \`variable\` to one of them: ${some}`
-    throw refuse(file, `it holds ${names.length} arrays, and \`variable\` does not say which one is meant`, hint)
+    throw refuse(file, `it holds ${names.length} arrays, and \`variable\` does not choose one`, hint)
   }
   const known = new Set(names)
   const name = variables.find((each) => known.has(each) || known.has(each.replace(/\.npy$/, '')))

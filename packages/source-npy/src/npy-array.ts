@@ -5,7 +5,7 @@ import { type ElementType, formatByteCount, printable, type StoredArray, spellEl
 import { countElements } from '@movieflow/core/plugin'
 import { type Header, type Holder, parseNpyHeader, parsePrefix, prefixBytes } from './header.js'
 
-/** What is known of an array: how it is listed, and where its elements are; `array` is missing where they are no numbers. */
+/** The facts about an array: its entry in lists, and the place of its elements; `array` is missing if they are not numbers. */
 export interface FoundArray {
   readonly dtype: string
   readonly shape: readonly number[]
@@ -24,14 +24,14 @@ export interface StoredTexts {
   readonly width: number
 }
 
-/** Where the bytes of an .npy file are: a file of its own, or a member of an .npz. */
+/** The place of the bytes of an .npy file: a file of its own, or a member of an .npz. */
 export interface NpyPlace extends Holder {
-  /** What offsets count from. */
+  /** The start from which offsets count. */
   readonly from: number
   readonly storage: Pick<StoredArray, 'deflated' | 'checksum'>
 }
 
-/** Reads the header by `next`, which gives the next so many bytes, or as many as there are. */
+/** Reads the header by `next`, which returns the next bytes, fewer if there are no more. */
 export async function readNpy(
   place: NpyPlace,
   next: (length: number) => Buffer | Promise<Buffer>,
@@ -117,7 +117,7 @@ function explain(header: Header): { problem: string; hint: string } {
       hint: 'save numbers: np.save(file, array.astype(float))',
     }
   return {
-    problem: `its element type ${shown} is none that can be read`,
+    problem: `its element type ${shown} cannot be read`,
     hint: 'save it as a type of 1 to 8 bytes: np.save(file, array.astype(float))',
   }
 }

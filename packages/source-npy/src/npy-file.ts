@@ -17,7 +17,7 @@ export interface NpyFile {
   readonly file: FileBytes
   /** In the archive's order; `undefined` in an .npy, whose one array has no name. */
   readonly names: readonly string[] | undefined
-  /** The array of that name; `undefined` where there is none. What is wrong with it alone is its `problem`. */
+  /** The array of that name; `undefined` if there is none. A fault of this array alone is its `problem`. */
   find(name: string | undefined): Promise<FoundArray | undefined>
 }
 
@@ -79,7 +79,7 @@ function openPlain(file: FileBytes): NpyFile {
 }
 
 function openArchive(file: FileBytes, members: readonly ZipMember[]): NpyFile {
-  // Of two members with one name, the last counts, as for zipfile.
+  // If two members have one name, the last counts, as for zipfile.
   const byPath = new Map(members.map((member) => [member.name, member]))
   const byName = new Map<string, ZipMember>()
   for (const member of byPath.values()) {
@@ -133,7 +133,7 @@ async function findMember(file: FileBytes, member: ZipMember): Promise<FoundArra
   }
 }
 
-/** A member that cannot be read, as the bytes that NumPy would hand out. */
+/** A member that cannot be read, as the bytes that NumPy would return. */
 function unreadable({ bytes }: ZipMember, error: { message: string; hint?: string | undefined }): FoundArray {
   const { message, hint } = error
   return { dtype: '|V1', shape: [bytes], order: 'C', problem: message, ...(hint === undefined ? {} : { hint }) }

@@ -48,14 +48,17 @@ export async function readPlain(
 /** Why an array is no plain value. */
 function whyNot({ shape, array, texts, problem, hint }: FoundArray): { problem: string; hint?: string } | undefined {
   const count = countPlaces(shape)
-  if (count > mostPlainValues) return { problem: tooMany(count), hint: 'save the part of it that is meant' }
+  if (count > mostPlainValues) return { problem: tooMany(count), hint: 'save the part that you need' }
   if (texts)
     return count * texts.width > mostTextUnits
       ? { problem: `its texts take ${texts.width.toLocaleString('en-US')} letters each`, hint: 'save shorter texts' }
       : undefined
   if (problem !== undefined) return { problem, ...(hint === undefined ? {} : { hint }) }
   if (array && isComplex(array.parts[0]!.type))
-    return { problem: 'its numbers are complex, and so no fields', hint: 'save np.abs(array), or its real part' }
+    return {
+      problem: 'its numbers are complex, so they cannot be fields',
+      hint: 'save np.abs(array), or its real part',
+    }
   return undefined
 }
 
@@ -82,7 +85,7 @@ async function readArray(file: FileBytes, found: FoundArray, context: PluginCont
   return nest(0, 0)
 }
 
-/** All elements as they lie, and their checksum compared. */
+/** All elements in stored order, after comparing their checksum. */
 async function readValues(
   { path, stamp }: FileBytes,
   array: StoredArray,
@@ -114,12 +117,12 @@ function textReader(units: NumericArray, { width, unicode }: StoredTexts): (inde
 
 function decodeCodePoints(points: NumericArray): string {
   let text = ''
-  // What is beyond Unicode is no letter; NumPy refuses it as well.
+  // A code point beyond Unicode is no letter; NumPy refuses it as well.
   for (const point of points) text += String.fromCodePoint(point > 0x10ffff ? 0xfffd : point)
   return text
 }
 
-/** Bytes have no encoding in NumPy: UTF-8 where they are that, else Latin-1. */
+/** Bytes have no encoding in NumPy: UTF-8 if they are valid UTF-8, else Latin-1. */
 function decodeBytes(bytes: Uint8Array): string {
   const text = Buffer.from(bytes)
   return isUtf8(text) ? text.toString('utf8') : text.toString('latin1')

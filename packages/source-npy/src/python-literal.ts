@@ -9,7 +9,7 @@ export interface Sequence {
   readonly items: readonly Literal[]
 }
 
-/** What is wrong with the text, to be put behind "its header …". */
+/** The fault of the text, in words that follow "its header …". */
 export class LiteralError extends Error {}
 
 export function isSequence(value: Literal | undefined): value is Sequence {

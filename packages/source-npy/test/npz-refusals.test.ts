@@ -69,7 +69,7 @@ describe('which array is meant', () => {
     const several = await refusalOf(() => npy.probe(asking(fixture('comment.npz')), context))
     expect([several.code, several.message, several.hint]).toEqual([
       'INPUT_UNREADABLE',
-      'it holds 2 arrays, and `variable` does not say which one is meant',
+      'it holds 2 arrays, and `variable` does not choose one',
       'set `variable` to one of them: x, y',
     ])
     const none = await refusalOf(() => npy.probe(asking(fixture('empty.npz')), context))

@@ -69,10 +69,10 @@ describe('files whose header cannot be read', () => {
     ['an absurd shape with a zero', npyBytes(header('(0, 94906267, 94906267)'), data), /absurd shape/],
     ['an absurd number', npyBytes(header('(99999999999999999999,)'), data), /absurd number: 9999/],
     ['65 axes', npyBytes(header(`(${'1, '.repeat(65)})`), data), /shape of 65 axes/],
-    ['a number as shape', npyBytes(header('(6)'), data), /a shape that is no tuple/],
-    ['a list as shape', npyBytes(header('[2, 3]'), data), /a shape that is no tuple/],
+    ['a number as shape', npyBytes(header('(6)'), data), /a shape that is not a tuple/],
+    ['a list as shape', npyBytes(header('[2, 3]'), data), /a shape that is not a tuple/],
     ['a fraction in the shape', npyBytes(header('(2.0, 3)'), data), /has "2\.0, 3\)/],
-    ['True in the shape', npyBytes(header('(True, 3)'), data), /more than whole numbers/],
+    ['True in the shape', npyBytes(header('(True, 3)'), data), /not only whole numbers/],
     ['an expression', npyBytes(header('(2 * 3,)'), data), /has "\* 3,\)/],
     [
       'a call',
@@ -83,9 +83,9 @@ describe('files whose header cannot be read', () => {
     ['an unknown key', npyBytes(`{'x\x1b[31m': 1, ${header('(2, 3)').slice(1)}`, data), /unknown key 'x\\x1b\[31m'/],
     ['a key twice', npyBytes(`{'shape': (1,), ${header('(2, 3)').slice(1)}`, data), /the key 'shape' twice/],
     ['a wrong fortran_order', npyBytes(header('(2, 3)').replace('False', '1'), data), /neither True nor False/],
-    ['a number as descr', npyBytes(header('(2, 3)', '4'), data), /a descr that is no type/],
+    ['a number as descr', npyBytes(header('(2, 3)', '4'), data), /a descr that is not a type/],
     ['two dictionaries', npyBytes(header('(2, 3)') + header('(2, 3)'), data), /where it does not belong/],
-    ['no dictionary', npyBytes('[1, 2]', data), /no dictionary/],
+    ['no dictionary', npyBytes('[1, 2]', data), /not a dictionary/],
     ['an unending text', npyBytes("{'descr", data), /a text that does not end/],
     ['an unending dictionary', npyBytes("{'descr': '<f4',", data), /ends in the middle/],
     ['deep brackets', npyBytes('['.repeat(60_000), data), /nested too deeply/],
@@ -103,7 +103,7 @@ describe('files whose header cannot be read', () => {
   test('no file, a folder, a device', async () => {
     expect((await refusalOf(() => npy.scan(path.join(folder, 'none.npy'), context))).message).toMatch(/no such file/)
     expect((await refusalOf(() => npy.scan(folder, context))).message).toMatch(/it is a folder/)
-    expect((await refusalOf(() => npy.scan('/dev/null', context))).message).toMatch(/no regular file/)
+    expect((await refusalOf(() => npy.scan('/dev/null', context))).message).toMatch(/not a regular file/)
   })
 
   test('no permission', needs('POSIX'), async () => {
@@ -185,7 +185,10 @@ describe('requests that do not fit', () => {
     const named = await refusalOf(() =>
       npy.probe({ ...request(file, ['a', 'b', 'c']), variables: ['cc_tsr'] }, context),
     )
-    expect([named.message, named.hint]).toEqual(['an .npy file holds one array without a name', 'leave `variable` out'])
+    expect([named.message, named.hint]).toEqual([
+      'an .npy file contains one array without a name',
+      'leave `variable` out',
+    ])
     const reader = await npy.open(request(file, ['y', 'x', 'frame']), context)
     for (const index of [-1, 4, 0.5, Number.NaN])
       expect((await refusalOf(async () => reader.read(index))).message).toBe(

@@ -1,4 +1,4 @@
-// The source `raw`: binary files without a header become frames, by what the pipeline, their name or a file beside them says.
+// The source `raw`: binary files without a header become frames, as described by the pipeline, their name or a file next to them.
 import {
   type ArrayRequest,
   clipOfStored,
@@ -70,7 +70,7 @@ function asked({ axes }: RawRequest): ArrayRequest {
 
 function openRequested({ file: path, variables, options }: RawRequest) {
   if (variables.length > 0)
-    throw new MovieflowError('OPTION_INVALID', 'a binary file holds one array without a name', {
+    throw new MovieflowError('OPTION_INVALID', 'a binary file contains one array without a name', {
       file: path,
       hint: 'leave `variable` out',
     })

@@ -1,4 +1,4 @@
-// What is said of a binary file elsewhere: in its name (CaImAn), or in a file beside it (SpikeGLX, ThorImage).
+// The facts about a binary file that are elsewhere: in its name (CaImAn), or in a file next to it (SpikeGLX, ThorImage).
 import { basename, dirname, join } from 'node:path'
 import { FileBytes, formatByteCount, printable, refuse } from '@movieflow/arrays'
 import type { ByteOrder } from './number-types.js'
@@ -24,13 +24,13 @@ export function metaOf(file: string, { meta, dtype, shape }: CheckedRawOptions):
   return file.toLowerCase().endsWith('.mmap') ? 'caiman' : undefined
 }
 
-/** The file that `meta` reads beside this one; `undefined` if it reads none. */
+/** The file that `meta` reads next to this one; `undefined` if it reads none. */
 export function metaFile(file: string, meta: Meta | undefined): string | undefined {
   if (meta === 'spikeglx') return file.replace(/\.[^./]*$/, '.meta')
   return meta === 'thor' ? join(dirname(file), 'Experiment.xml') : undefined
 }
 
-/** What is said of `file`; throws if nothing is, or if it is not understood. */
+/** The facts about `file`; throws if there are none, or if they are not understood. */
 export function readMeta(file: string, meta: Meta): MetaFacts {
   if (meta === 'caiman') return readName(file)
   const beside = metaFile(file, meta)!
@@ -41,7 +41,7 @@ export function readMeta(file: string, meta: Meta): MetaFacts {
 function readText(path: string): string {
   const file = FileBytes.open(path, 'a text file')
   try {
-    if (file.size > mostBytes) throw refuse(path, `it is no settings file: it has ${formatByteCount(file.size)}`)
+    if (file.size > mostBytes) throw refuse(path, `it is not a settings file: it has ${formatByteCount(file.size)}`)
     return file.some(0, file.size).toString('utf8')
   } finally {
     file.close()
@@ -55,8 +55,8 @@ function readName(file: string): MetaFacts {
   if (!match)
     throw refuse(
       file,
-      `its name does not say its shape as CaImAn's names do: ${printable(name)}`,
-      'they end in _d1_512_d2_512_d3_1_order_C_frames_2000_.mmap; else say `dtype`, `shape` and `order`',
+      `its name does not contain its shape in CaImAn's form: ${printable(name)}`,
+      'they end in _d1_512_d2_512_d3_1_order_C_frames_2000_.mmap; else set `dtype`, `shape` and `order`',
     )
   const [height, width, depth, frames] = [match[1], match[2], match[3], match[5]].map(Number) as [
     number,
@@ -94,7 +94,7 @@ function readSpikeGlx(path: string, text: string): MetaFacts {
   )
   const channels = Number(values.get('nSavedChans') ?? Number.NaN)
   if (!Number.isInteger(channels) || channels < 1)
-    throw refuse(path, 'it does not say how many channels were saved (nSavedChans=385)')
+    throw refuse(path, 'it has no valid number of saved channels (nSavedChans=385)')
   const rate = ['imSampRate', 'niSampRate', 'obSampRate'].map((key) => Number(values.get(key))).find((each) => each > 0)
   return {
     ...{ dtype: 'int16', shape: [-1, channels], order: 'C', byteorder: 'little', axes: ['frame', 'channel'] },
@@ -114,19 +114,19 @@ function readThor(path: string, text: string): MetaFacts {
     ['pixelY', height],
   ] as const)
     if (!Number.isInteger(value) || value < 1)
-      throw refuse(path, `it does not say how large its pictures are: <LSM ${name}="512">`)
+      throw refuse(path, `it has no valid size of pictures: <LSM ${name}="512">`)
   const mask = number('LSM', 'channel')
-  // What ThorImage stores for other masks, its versions do not agree on.
+  // The versions of ThorImage do not agree on what they store for other masks.
   if (mask !== 1 && mask !== 3)
     throw refuse(
       path,
-      `its channels are ${printable(attribute('LSM', 'channel') ?? 'not told')} (1, channel A, and 3, A and B, are known)`,
-      'say `dtype: uint16` and `shape: [-1, <channels>, <height>, <width>]` in place of `meta`',
+      `its channels are ${printable(attribute('LSM', 'channel') ?? 'not given')} (1, channel A, and 3, A and B, are known)`,
+      'set `dtype: uint16` and `shape: [-1, <channels>, <height>, <width>]` instead of `meta`',
     )
   const fastZ = number('Streaming', 'zFastEnable') === 1
   const planes = fastZ ? number('ZStage', 'steps') + (number('Streaming', 'flybackFrames') || 0) : 1
   if (!Number.isInteger(planes) || planes < 1)
-    throw refuse(path, 'it does not say how many planes it has: <ZStage steps="5">')
+    throw refuse(path, 'it has no valid number of planes: <ZStage steps="5">')
   const averaged = number('LSM', 'averageMode') === 1 ? number('LSM', 'averageNum') || 1 : 1
   const rate = number('LSM', 'frameRate') / averaged / planes
   return {

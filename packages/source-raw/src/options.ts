@@ -1,4 +1,4 @@
-// What a pipeline says of a binary file, as a schema.
+// The options of a pipeline for a binary file, as a schema.
 import { z } from '@movieflow/core/plugin'
 import { explainNumberType, findNumberType } from './number-types.js'
 
@@ -9,7 +9,7 @@ const lengths = z
   .superRefine((shape, { addIssue }) => {
     const open = shape.filter((length) => length === -1).length
     if (open > 1)
-      addIssue({ code: 'custom', message: 'one length alone can be -1: it is worked out from the size of the file' })
+      addIssue({ code: 'custom', message: 'only one length can be -1: it is computed from the size of the file' })
     if (shape.some((length) => length < -1 || length === 0))
       addIssue({ code: 'custom', message: 'lengths are whole numbers above 0, or -1 once' })
   })
@@ -23,19 +23,19 @@ export const rawOptions = z
       })
       .optional()
       .describe("NumPy's name of the type of its numbers: `int16`, `float32`, `bool`, `<u2`, `>f4`"),
-    shape: lengths.optional().describe('the length of each axis; -1, once: as many as the file holds'),
+    shape: lengths.optional().describe('the length of each axis; -1, once: computed from the size of the file'),
     offset: z.number().int().min(0).optional().describe('bytes before the first number; default 0'),
-    order: z.enum(['C', 'F']).optional().describe('which index is fastest: `C` the last (default), `F` the first'),
-    byteorder: z.enum(['little', 'big']).optional().describe('of numbers of several bytes; default `little`'),
+    order: z.enum(['C', 'F']).optional().describe('the fastest index: `C` the last (default), `F` the first'),
+    byteorder: z.enum(['little', 'big']).optional().describe('the byte order of numbers; default `little`'),
     rest: z
       .enum(['refuse', 'ignore'])
       .default('refuse')
-      .describe('bytes behind the last whole frame: `ignore` leaves them out, as suite2p does'),
+      .describe('bytes after the last whole frame: `ignore` leaves them out, as suite2p does'),
     meta: z
       .enum(['caiman', 'spikeglx', 'thor'])
       .optional()
       .describe(
-        'who says what the file holds: its name (`caiman`), the `.meta` beside it (`spikeglx`), `Experiment.xml` beside it (`thor`); the other options replace what that says',
+        'the place of the description: the name of the file (`caiman`), the `.meta` next to it (`spikeglx`), or `Experiment.xml` next to it (`thor`); the other options override it',
       ),
   })
   .superRefine(({ dtype, byteorder }, { addIssue }) => {
@@ -44,7 +44,7 @@ export const rawOptions = z
       addIssue({ code: 'custom', path: ['byteorder'], message: `\`dtype: "${dtype}"\` says that it is ${own}` })
   })
 
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type RawOptions = z.input<typeof rawOptions>
 
 export type CheckedRawOptions = z.output<typeof rawOptions>

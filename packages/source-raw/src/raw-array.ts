@@ -1,4 +1,4 @@
-// A file without a header and what is said of it become a stored array, held against the file's size.
+// Turns a file without a header and its description into a stored array, and checks that against the file's size.
 import { type FileBytes, formatByteCount, formatShape, refuse, type StoredArray } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { type MetaFacts, metaOf, readMeta } from './meta.js'
@@ -11,13 +11,13 @@ export interface RawArray {
   readonly axes?: readonly string[]
   /** Frames a second along the axis of -1, if the file's settings say it. */
   readonly rate?: number
-  /** Which axis `rate` is of. */
+  /** The axis of `rate`. */
   readonly timeAxis: number
 }
 
 const example = '`dtype: int16` and `shape: [-1, 512, 512]`, which are frames of 512 lines of 512 numbers'
 
-/** Throws if nobody says what the file holds, or if its size is another. */
+/** Throws if the file's contents are not described, or its size differs. */
 export function describeRaw(file: FileBytes, options: CheckedRawOptions): RawArray {
   const meta = metaOf(file.path, options)
   const said = meta === undefined ? undefined : readMeta(file.path, meta)
@@ -26,8 +26,8 @@ export function describeRaw(file: FileBytes, options: CheckedRawOptions): RawArr
   if (dtype === undefined || shape === undefined)
     throw new MovieflowError(
       'OPTION_INVALID',
-      `a file of ${formatByteCount(file.size)} without a header does not say what it holds: ${dtype === undefined ? (shape === undefined ? '`dtype` and `shape` are' : '`dtype` is') : '`shape` is'} missing`,
-      { file: file.path, hint: `say it beside \`use: raw\`, such as ${example}` },
+      `a file of ${formatByteCount(file.size)} without a header does not describe its contents: ${dtype === undefined ? (shape === undefined ? '`dtype` and `shape` are' : '`dtype` is') : '`shape` is'} missing`,
+      { file: file.path, hint: `add it to \`use: raw\`, such as ${example}` },
     )
   const offset = options.offset ?? 0
   const order = options.order ?? (options.shape === undefined ? said?.order : undefined) ?? 'C'
@@ -42,7 +42,7 @@ export function describeRaw(file: FileBytes, options: CheckedRawOptions): RawArr
   }
 }
 
-/** Of another shape, if its frames are stretches of the same numbers one after the other: as many times more seldom as they are longer. */
+/** The rate for another shape, if its frames are stretches of the same numbers in sequence: longer frames are fewer. */
 function rateOf({ rate, shape: said }: MetaFacts, { shape }: CheckedRawOptions): { rate?: number } {
   if (rate === undefined) return {}
   if (shape === undefined) return { rate }
@@ -79,7 +79,7 @@ function fitShape(
     throw refuse(
       path,
       `${each}, but ${holds}: ${formatByteCount(present - bytes)} more`,
-      `write \`offset: ${offset + present - bytes}\` if they are a header, \`rest: ignore\` if they are none of it`,
+      `write \`offset: ${offset + present - bytes}\` if they are a header, \`rest: ignore\` if they are not`,
     )
   }
   const frames = Math.floor(present / bytes)
@@ -87,7 +87,7 @@ function fitShape(
   if (frames > 0 && (left === 0 || rest === 'ignore')) return shape.with(open, frames)
   throw refuse(
     path,
-    `${each}, so that ${formatByteCount(present)}${behind} are ${frames.toLocaleString('en-US')} of these and ${formatByteCount(left)} more`,
+    `${each}, so ${formatByteCount(present)}${behind} are ${frames.toLocaleString('en-US')} of these and ${formatByteCount(left)} more`,
     frames === 0
       ? 'compare `shape` and `dtype` with the program that wrote it'
       : `write \`rest: ignore\` to leave them out, as suite2p does, or \`offset: ${offset + left}\` if they are a header`,

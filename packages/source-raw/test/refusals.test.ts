@@ -29,7 +29,7 @@ describe('options that cannot be meant', () => {
     [{ dtype: '>f16' }, />f16 is not the same on every machine/],
     [{ dtype: 'U8' }, /there is no type "U8"/],
     [{ dtype: '>i2', byteorder: 'little' }, /`dtype: ">i2"` says that it is big/],
-    [{ shape: [-1, 512, -1] }, /one length alone can be -1: it is worked out from the size of the file/],
+    [{ shape: [-1, 512, -1] }, /only one length can be -1: it is computed from the size of the file/],
     [{ shape: [0, 512] }, /lengths are whole numbers above 0, or -1 once/],
     [{ shape: [-2, 512] }, /lengths are whole numbers above 0, or -1 once/],
     [{ shape: [] }, /./],
@@ -50,23 +50,17 @@ describe('sizes that do not fit', () => {
       'bytes behind the last frame',
       101,
       frames,
-      /^3 × 4 of int16 take 24 bytes, so that 101 bytes are 4 of these and 5 bytes more$/,
+      /^3 × 4 of int16 take 24 bytes, so 101 bytes are 4 of these and 5 bytes more$/,
       /^write `rest: ignore` to leave them out, as suite2p does, or `offset: 5` if they are a header$/,
     ],
     [
       'the same behind an offset',
       107,
       { ...frames, offset: 6 },
-      /so that 101 bytes behind `offset: 6` are 4 of these and 5 bytes more/,
+      /so 101 bytes behind `offset: 6` are 4 of these and 5 bytes more/,
       /`offset: 11`/,
     ],
-    [
-      'less than one frame',
-      23,
-      frames,
-      /so that 23 bytes are 0 of these and 23 bytes more/,
-      /compare `shape` and `dtype`/,
-    ],
+    ['less than one frame', 23, frames, /so 23 bytes are 0 of these and 23 bytes more/, /compare `shape` and `dtype`/],
     ['less than one frame, whatever the rest', 23, { ...frames, rest: 'ignore' }, /0 of these/, /compare/],
     [
       'fewer numbers',
@@ -133,19 +127,19 @@ describe('sizes that do not fit', () => {
 
 describe('what is not said', () => {
   test.each<[RawOptions, RegExp]>([
-    [{}, /^a file of 24 bytes without a header does not say what it holds: `dtype` and `shape` are missing$/],
+    [{}, /^a file of 24 bytes without a header does not describe its contents: `dtype` and `shape` are missing$/],
     [{ shape: [-1, 4] }, /`dtype` is missing/],
     [{ dtype: 'int16' }, /`shape` is missing/],
   ])('%j', async (options, message) => {
     const file = write('said.bin', new Uint8Array(24))
     const error = await refusalOf(() => raw.scan(file, context, check(options)))
     expect([error.code, error.message]).toEqual(['OPTION_INVALID', expect.stringMatching(message)])
-    expect(error.hint).toMatch(/beside `use: raw`, such as `dtype: int16` and `shape: \[-1, 512, 512\]`/)
+    expect(error.hint).toMatch(/add it to `use: raw`, such as `dtype: int16` and `shape: \[-1, 512, 512\]`/)
   })
 
   test('a name that is not as CaImAn writes it', async () => {
     const error = await refusalOf(() => raw.scan(write('movie.mmap', new Uint8Array(24)), context))
-    expect(error.message).toBe("its name does not say its shape as CaImAn's names do: movie.mmap")
+    expect(error.message).toBe("its name does not contain its shape in CaImAn's form: movie.mmap")
     expect(error.hint).toMatch(/_d1_512_d2_512_d3_1_order_C_frames_2000_\.mmap/)
   })
 
@@ -157,8 +151,8 @@ describe('what is not said', () => {
 
   test.each<[string, string, RegExp]>([
     ['no settings beside it', '', /there is no such file/],
-    ['settings without the number of channels', 'imSampRate=30000\n', /does not say how many channels were saved/],
-    ['an absurd number of channels', 'nSavedChans=-3\n', /does not say how many channels/],
+    ['settings without the number of channels', 'imSampRate=30000\n', /it has no valid number of saved channels/],
+    ['an absurd number of channels', 'nSavedChans=-3\n', /it has no valid number of saved channels/],
   ])('SpikeGLX: %s', async (_, text, message) => {
     const place = fs.mkdtempSync(path.join(folder, 'glx-'))
     const file = path.join(place, 'a.ap.bin')
@@ -170,10 +164,10 @@ describe('what is not said', () => {
   })
 
   test.each<[string, RegExp]>([
-    ['<LSM pixelY="3" channel="1"/>', /does not say how large its pictures are: <LSM pixelX="512">/],
+    ['<LSM pixelY="3" channel="1"/>', /it has no valid size of pictures: <LSM pixelX="512">/],
     ['<LSM pixelX="3" pixelY="0" channel="1"/>', /<LSM pixelY="512">/],
     ['<LSM pixelX="3" pixelY="4" channel="6"/>', /its channels are 6 \(1, channel A, and 3, A and B, are known\)/],
-    ['<LSM pixelX="3" pixelY="4" channel="1"/><Streaming zFastEnable="1"/>', /how many planes it has/],
+    ['<LSM pixelX="3" pixelY="4" channel="1"/><Streaming zFastEnable="1"/>', /it has no valid number of planes/],
   ])('ThorImage: %s', async (text, message) => {
     const file = write('Image_001_001.raw', new Uint8Array(24))
     write('Experiment.xml', text)
@@ -186,7 +180,10 @@ test('a variable, a folder, axes of another number', async () => {
   const file = write('other.bin', new Uint8Array(24))
   const asked = request(file, ['frame', 'y', 'x'], { dtype: 'uint8', shape: [-1, 3, 4] })
   const named = await refusalOf(() => raw.probe({ ...asked, variables: ['data'] }, context))
-  expect([named.message, named.hint]).toEqual(['a binary file holds one array without a name', 'leave `variable` out'])
+  expect([named.message, named.hint]).toEqual([
+    'a binary file contains one array without a name',
+    'leave `variable` out',
+  ])
   expect((await refusalOf(() => raw.scan(folder, context))).message).toBe('it is a folder, not a binary file')
   const few = await refusalOf(() => raw.probe({ ...asked, axes: ['y', 'x'] }, context))
   expect(few.message).toBe('the array has shape (2, 3, 4), but `axes` names 2 axes')

@@ -4,7 +4,7 @@ import type { MatrixBuilder } from './matrix-builder.js'
 
 const powers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent)
 
-/** Fills `matrix` with the rows of `body`, without so many leading lines: names, units. */
+/** Fills `matrix` with the rows of `body`, without this many leading lines: names, units. */
 export function scanCells({ body, delimiter, remarks }: CsvLayout, matrix: MatrixBuilder, leading: number): void {
   const { width, data, mark } = matrix
   const blanks = delimiter === 'blanks'
@@ -59,7 +59,7 @@ export function scanCells({ body, delimiter, remarks }: CsvLayout, matrix: Matri
     matrix.endRow(line)
   }
 
-  /** The number of a cell; what is no plain one is looked at as a text. */
+  /** The number of a cell; anything but a plain number is read as text. */
   function number(from: number, to: number, column: number): number {
     let at = from
     let stop = to

@@ -11,27 +11,27 @@ export interface CsvLayout {
   readonly delimiter: Delimiter
   /** The lines without the remarks before them. */
   readonly body: Buffer
-  /** How many lines there are before them. */
+  /** The number of remark lines before the body. */
   readonly remarks: number
-  /** Names out of the last remark, as np.savetxt(header=…) writes them; `undefined` where there are none. */
+  /** Names from the last remark, as np.savetxt(header=…) writes them; `undefined` if there are none. */
   readonly remarkNames: readonly string[] | undefined
   readonly quoted: boolean
-  /** Names of the columns that stand before `body`, in a line that is shorter by one: R's `write.table`. The first column has the rows' names. */
+  /** Names of the columns before `body`, in a line that is shorter by one: R's `write.table`. The first column has the rows' names. */
   readonly namesOfR?: readonly string[]
 }
 
-/** What a pipeline says of a table. */
+/** The options of a pipeline for a table. */
 export interface LayoutOptions {
-  /** Whether the first line names the columns, or in how many lines their names are written. */
+  /** True if the first line names the columns; or the number of lines with names. */
   readonly header?: boolean | number | undefined
   /** Lines before the table. */
   readonly skip?: number | undefined
-  /** Whether the line after the names holds units. */
+  /** True if the line after the names contains units. */
   readonly units?: boolean | undefined
   readonly decimal?: DecimalMark | undefined
-  /** Whether the first column has the names of rows, which are no part of the array. */
+  /** True if the first column has the names of rows, which are not part of the array. */
   readonly index?: boolean | undefined
-  /** By axes, in their order: the columns whose values say where along each axis a row belongs. */
+  /** By axes, in their order: the columns whose values give the place of a row along each axis. */
   readonly rows?: Readonly<Record<string, string>> | undefined
   /** Points that are less likely than this are missing. */
   readonly likelihood?: number | undefined
@@ -64,7 +64,7 @@ export function readCsvLayout(
   return { delimiter, body, remarks, remarkNames, quoted }
 }
 
-/** A first line of so many cells or bytes is no line: nothing is done for each of its cells before this is known. */
+/** Refuses a first line with too many cells or bytes before any work is done for each cell. */
 function checkWidth(body: Buffer, file: string): void {
   let cells = 1
   let at = 0
@@ -81,7 +81,7 @@ function checkWidth(body: Buffer, file: string): void {
   )
 }
 
-/** Leading lines of `#` and a blank are remarks where numbers follow: else the first line names columns. */
+/** Leading lines of `#` and a blank are remarks if numbers follow; else the first line names columns. */
 function skipRemarks(text: Buffer): { body: Buffer; remarks: number; last: string | undefined } {
   const none = { body: text, remarks: 0, last: undefined }
   let remarks = 0
@@ -104,7 +104,7 @@ function isRemark(text: Buffer, at: number, further: boolean): boolean {
   return text[at] === 0x23 && (further || next === undefined || next === 32 || next === 9 || next === 10 || next === 13)
 }
 
-/** The text behind so many lines. */
+/** The text after this many lines. */
 function skipLines(text: Buffer, count: number): Buffer {
   let at = 0
   for (let line = 0; line < count; line++) at = lineAt(text, at, longestLine).next
@@ -144,9 +144,9 @@ export function isNumbers(cells: readonly string[], mark: DecimalMark): boolean 
   return cells.some((cell) => cell.trim() !== '') && cells.every((cell) => cellNumber(cell, mark) !== undefined)
 }
 
-/** Whether a first line names the columns, or holds numbers already. */
+/** True if a first line names the columns, false if it already contains numbers. */
 export function isHeader(cells: readonly string[], delimiter: Delimiter): boolean {
-  // As pandas writes columns that have no names, after its index.
+  // Pandas writes columns without names like this, after its index.
   if (cells.length > 1 && cells[0] === '' && isCounting(cells.slice(1))) return true
   // A line with a date and a time of day is one of data, as Bonsai writes them.
   const numbers = cells.some(isMoment) ? cells.filter((cell) => !isMoment(cell)) : cells
@@ -159,7 +159,7 @@ export function isCounting(cells: readonly string[]): boolean {
   return cells.length > 1 && cells.every((cell, index) => cell === String(index))
 }
 
-/** Names of columns as templates write them. Throws where two are the same. */
+/** Names of columns as templates write them. Throws if two are the same. */
 export function nameColumns(header: readonly string[], file: string): string[] {
   const names = header.map(columnName)
   const seen = new Set<string>()
@@ -203,7 +203,7 @@ export function splitLine(line: string, delimiter: Delimiter): string[] {
   return cells
 }
 
-/** The line that begins at a byte, without its end, and where the next one begins. */
+/** The line that begins at a byte, without its end, and the start of the next one. */
 export function lineAt(text: Buffer, start: number, most = text.length): { text: string; next: number } {
   let end = start
   while (end < text.length && end - start < most && text[end] !== 10 && text[end] !== 13) end++

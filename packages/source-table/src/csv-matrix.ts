@@ -22,7 +22,7 @@ import { listNames, refuse } from './refuse.js'
 import { findKeys, type KeyColumn } from './row-keys.js'
 
 export interface NumberTable {
-  /** Of its columns of numbers. */
+  /** The names of its columns of numbers. */
   readonly columns: readonly string[]
   /** The other columns, and why they are none. */
   readonly textColumns: Readonly<Record<string, string>>
@@ -31,17 +31,17 @@ export interface NumberTable {
   readonly rows: number
   /** Row after row. */
   readonly data: Float64Array
-  /** What says where rows belong. */
+  /** The columns that give the places of rows. */
   readonly keys: readonly RowKey[]
-  /** Of each row, from 1, if there are keys. */
+  /** The line of each row, from 1, if there are keys. */
   readonly lines: readonly number[]
-  /** What a reader should be told. */
+  /** Warnings for the user. */
   readonly warnings: readonly string[]
   /** Why it is not read: it may be read in two ways. */
   readonly problem?: MovieflowError
-  /** Of a column that is left out, though most of it are numbers: a matrix without it is another one. */
+  /** The error for a column that is left out though most of its cells are numbers: the matrix would change without it. */
   readonly gap?: MovieflowError
-  /** Of a first column that may be the numbers of rows: as a matrix the table may be read in two ways. */
+  /** The error for a first column that may be the numbers of rows: as a matrix, the table may be read in two ways. */
   readonly index?: MovieflowError
 }
 
@@ -80,15 +80,15 @@ export async function parseMatrix(
 
 function leftOut(lines: number): string {
   const which = lines === 1 ? 'its first line is' : `its first ${lines} lines are`
-  return `${which} no part of the table and left out; \`skip: ${lines}\` in the source says the same`
+  return `${which} not part of the table and left out; \`skip: ${lines}\` in the source has the same effect`
 }
 
 /** The error for a line that may be R's names, or none. */
 export function shortNames(file: string, { line, names }: { line: number; names: readonly string[] }): MovieflowError {
   return refuse(
     file,
-    `may be read in two ways: line ${line} (${listNames(names)}) has one cell less than the lines below it`,
-    `if it names the columns, give the first one a name, too; if it is no part of the table, \`skip: ${line}\``,
+    `may be read in two ways: line ${line} (${listNames(names)}) has one cell fewer than the lines below it`,
+    `if it names the columns, give the first one a name, too; if it is not part of the table, \`skip: ${line}\``,
   )
 }
 
@@ -121,7 +121,7 @@ async function parseAs(layout: CsvLayout, file: string, options: LayoutOptions):
   else if (commas && delimiter !== ',') problem = thousands(file, matrix)
   const rowColumns = rowColumnsOf(heading, names, matrix, options)
   const picked = pickNumbers(matrix, names, rowColumns, keyed)
-  // A column without a name is called by its place, which may be another one's name.
+  // A column without a name is named after its place, which may be another column's name.
   nameColumns([...picked.columns, ...Object.keys(picked.textColumns)], file)
   const doubts = {
     headed,
@@ -138,7 +138,7 @@ async function parseAs(layout: CsvLayout, file: string, options: LayoutOptions):
     keys: keyed.map(({ axis, column }) => ({ axis, column: nameAt(names, column), values: matrix.valuesOf(column) })),
     lines: matrix.lines,
     warnings: counting
-      ? ['its first line, 0, 1, 2 …, is taken for data: say `header: true` where it names the columns']
+      ? ['its first line, 0, 1, 2 …, is taken for data: write `header: true` if it names the columns']
       : heading.rowColumns > 0 && !namesOfR && keyed.length === 0
         ? rowsWarning(matrix)
         : [],
@@ -148,7 +148,7 @@ async function parseAs(layout: CsvLayout, file: string, options: LayoutOptions):
   }
 }
 
-/** How many columns on the left are the names of rows. Refuses two columns of one name with different values. */
+/** The number of columns on the left that are the names of rows. Refuses two columns of one name with different values. */
 function rowColumnsOf(
   { rowColumns, twin }: Heading,
   names: string[],
@@ -163,25 +163,25 @@ function rowColumnsOf(
   return index === true || twin !== undefined ? Math.max(1, rowColumns) : rowColumns
 }
 
-/** Of a tracker's table whose rows have other numbers than frames have. */
+/** The warning for a tracker's table whose row numbers differ from the frame numbers. */
 function rowsWarning({ data, width, rows }: MatrixBuilder): string[] {
   for (let row = 0; row < rows; row++) {
     const number = data[row * width]!
     if (Number.isNaN(number)) return []
     if (number !== row)
       return [
-        `its row ${row} has the number ${number}, and is frame ${row} all the same: \`rows: { frame: row }\` in the source puts each row where its number says`,
+        `its row ${row} has the number ${number}, but is frame ${row}: \`rows: { frame: row }\` in the source places each row by its number`,
       ]
   }
   return []
 }
 
-/** Of the first column that R writes without a name. */
+/** A name for the first column, which R writes without one. */
 export function nameOfRows(names: readonly string[]): string {
   return names.includes('row') ? 'row_name' : 'row'
 }
 
-/** So many of the first records, or all there are. */
+/** The first `most` records, or all of them. */
 async function firstRecords(layout: CsvLayout, file: string, most: number): Promise<string[][]> {
   const records: string[][] = []
   if (!layout.quoted) {
@@ -252,7 +252,7 @@ function countLines(text: Buffer): number {
 
 type PickedNumbers = Pick<NumberTable, 'columns' | 'textColumns' | 'seconds' | 'rows' | 'data'>
 
-/** Leaves out columns of text, columns that have neither name nor value, the names of rows, and what says where they belong. */
+/** Leaves out columns of text, columns that have neither name nor value, the names of rows, and the columns that give their places. */
 function pickNumbers(
   matrix: MatrixBuilder,
   names: string[],

@@ -6,7 +6,7 @@ import { refuse } from './refuse.js'
 /** Longest record, in characters; more is a quote that was never closed. */
 const longestRecord = 1 << 24
 
-/** Hands over each record with its line, from 1; blank lines are left out. Refuses what is not CSV. */
+/** Passes on each record with its line, from 1; blank lines are left out. Refuses text that is not CSV. */
 export async function eachRecord(
   { body, delimiter, remarks }: CsvLayout,
   file: string,
@@ -54,7 +54,7 @@ export async function readRecords(layout: CsvLayout, file: string): Promise<stri
   const add = (record: string[]) => {
     cells += record.length
     if (cells > mostPlainValues)
-      throw refuse(file, `has more than ${mostPlainValues.toLocaleString('en-US')} cells: that is data, not fields`)
+      throw refuse(file, `has more than ${mostPlainValues.toLocaleString('en-US')} cells: these are data, not fields`)
     records.push(record)
   }
   if (layout.quoted) await eachRecord(layout, file, add)

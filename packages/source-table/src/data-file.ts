@@ -20,13 +20,13 @@ export interface TableFile {
   readonly arrays: readonly NamedArray[]
   /** Arrays by names that reach further than those listed. */
   find(name: string): NamedArray | undefined
-  /** What a reader should be told. */
+  /** Warnings for the user. */
   readonly warnings: readonly string[]
   /** Why its table is not read: it may be read in two ways. */
   readonly problem?: MovieflowError | undefined
-  /** Of a column of its table that is left out, though most of it are numbers. */
+  /** The error for a column of its table that is left out though most of its cells are numbers. */
   readonly gap?: MovieflowError | undefined
-  /** Of a first column that may be the numbers of rows. */
+  /** The error for a first column that may be the numbers of rows. */
   readonly index?: MovieflowError | undefined
   readonly bytes: number
 }
@@ -121,7 +121,7 @@ async function parseTable(
   return { arrays: [table], find, warnings: [...said, ...found.warnings, ...warnings], problem, gap, index, bytes }
 }
 
-/** Of a table of a pose, in place. */
+/** Makes unlikely points of a pose table missing, in place. */
 function dropUnlikely({ columns = [], data, error }: NamedArray, least: number, file: string): void {
   if (error !== undefined) return
   const points = posePoints(columns)
@@ -145,13 +145,13 @@ function parseJsonFile(file: string, { rows, likelihood }: LayoutOptions): Table
     return { arrays, find: (name) => findJsonArray(value, name), warnings: [], bytes }
   const [only] = arrays
   if (!only?.cells || arrays.length > 1)
-    throw refuse(file, 'is no table, as `rows` and `likelihood` take it', 'a table is a list of records')
+    throw refuse(file, 'is no table, which `rows` and `likelihood` need', 'a table is a list of records')
   if (likelihood !== undefined) dropUnlikely(only, likelihood, file)
   const { table, warnings } = rows ? placeRecords(only, rows, file) : { table: only, warnings: [] }
   return { arrays: [table], find: (name) => columnOf(table, name, name), warnings, bytes }
 }
 
-/** The values of a file, or of one of its variables, as they stand in it. */
+/** The values of a file, or of one of its variables, as they are written in it. */
 export async function readPlainValue(
   file: string,
   name: string | undefined,
@@ -218,7 +218,7 @@ async function readTable(text: Buffer, ending: string, file: string, warn: (mess
   if (found === undefined) {
     if (wider !== undefined)
       warn(
-        `${printable(basename(file), 80)}: a line has ${wider.length} cells (${listNames(wider)}), and its first line ${width}: the last ones are left out`,
+        `${printable(basename(file), 80)}: a line has ${wider.length} cells (${listNames(wider)}), but its first line ${width}: the last ones are left out`,
       )
     return { layout, records }
   }
@@ -227,7 +227,7 @@ async function readTable(text: Buffer, ending: string, file: string, warn: (mess
   return { layout: below, records: await readRecords(below, file) }
 }
 
-/** A cell's value: missing where blank or NaN; a number where it prints as it was written; else text. */
+/** A cell's value: missing if blank or NaN; a number if it prints as it was written; else text. */
 function cellValue(text: string): FieldValue {
   const trimmed = text.trim()
   if (trimmed === '' || trimmed.toLowerCase() === 'nan') return null
@@ -241,7 +241,7 @@ function checkPlain(value: unknown, file: string): FieldValue {
   const walk = (inner: unknown, depth: number) => {
     if (depth > deepest) throw refuse(file, `has lists and records more than ${deepest} deep in one another`)
     if (++count > mostPlainValues)
-      throw refuse(file, `has more than ${mostPlainValues.toLocaleString('en-US')} values: that is data, not fields`)
+      throw refuse(file, `has more than ${mostPlainValues.toLocaleString('en-US')} values: these are data, not fields`)
     if (typeof inner !== 'object' || inner === null) return
     for (const each of Array.isArray(inner) ? inner : Object.values(inner)) walk(each, depth + 1)
   }

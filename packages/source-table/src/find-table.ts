@@ -1,15 +1,15 @@
-// Lines of several lengths become the table among them: behind lines that are none, or below R's line of names.
+// Finds the table among lines of several lengths: after lines that do not belong to it, or below R's line of names.
 import { type Delimiter, isHeader, isNumbers, lineAt, splitLine } from './csv-layout.js'
 import { cellNumber } from './number-text.js'
 
-/** Where a table begins, and what stands above it. */
+/** The start of a table, and the lines above it. */
 export interface FoundTable {
   readonly delimiter: Delimiter
   /** Lines before its first one, R's names among them. */
   readonly lines: number
-  /** Where its first line is. */
+  /** The position of its first line. */
   readonly at: number
-  /** Of `write.table`: one less than the table has columns. */
+  /** Names from R's `write.table`: one fewer than the table has columns. */
   readonly namesOfR?: readonly string[]
 }
 
@@ -26,7 +26,7 @@ interface Line {
   readonly number: number
 }
 
-/** So many lines show what the table is. */
+/** The number of lines that are examined to find the table. */
 const sampleLines = 400
 const longestSampled = 1 << 16
 
@@ -45,7 +45,7 @@ export function findTable(text: Buffer, ending: string): FoundTable | TwoReading
   const names = above.at(-1)!
   const own = splitLine(table.text, delimiter)
   const isNames = names.length === width - 1 && isNamed(names)
-  // A first line of names is the table's own, whatever stands above it.
+  // A first line of names belongs to the table, whatever is above it.
   if (!isNames || own.every((cell) => cellNumber(cell) === undefined)) return found
   if (hasRowNames(lines, best)) return { ...found, namesOfR: names }
   return isHeader(own, delimiter) ? found : { line: lines[first - 1]!.number + 1, names }
@@ -92,7 +92,7 @@ function isNamed(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() !== '' && cellNumber(cell) === undefined)
 }
 
-/** Whether each line begins with a name: a text, or 1, 2, 3 …, as R counts rows; R quotes them. */
+/** True if each line begins with a name: a text, or 1, 2, 3 …, as R counts rows; R quotes them. */
 function hasRowNames(lines: readonly Line[], { first, delimiter }: Block): boolean {
   const rows = lines.slice(first)
   if (rows.every(({ text }) => text.startsWith('"'))) return true

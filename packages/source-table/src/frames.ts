@@ -3,7 +3,7 @@ import { type Clip, type FrameReader, MovieflowError } from '@movieflow/core/plu
 import type { NamedArray } from './named-array.js'
 import { refuse } from './refuse.js'
 
-/** The clip of an array whose axes have these names. Throws where they do not fit. */
+/** The clip of an array whose axes have these names. Throws if they do not fit. */
 export function clipOfNamed(
   { shape, data, axes: own, labels }: NamedArray,
   axes: readonly string[],
@@ -13,13 +13,13 @@ export function clipOfNamed(
   if (twice !== undefined)
     throw new MovieflowError('OPTION_INVALID', `\`axes\` has the name ${JSON.stringify(twice)} twice`, {
       file,
-      hint: 'give each axis a name of its own',
+      hint: 'give each axis a different name',
     })
   if (axes.length !== shape.length)
     throw new MovieflowError(
       'SHAPE_MISMATCH',
       `the array has ${shape.length} axes, [${shape.join(', ')}], but \`axes\` names ${axes.length}: ${axes.join(', ')}`,
-      { file, hint: 'give `axes` a name for each' },
+      { file, hint: 'list one name per axis in `axes`' },
     )
   const at = axes.indexOf('frame')
   // The pipeline may call them otherwise.
@@ -36,7 +36,7 @@ export function clipOfNamed(
   }
 }
 
-/** Reads frames out of memory, each in an array of its own. */
+/** Reads frames from memory, each in an array of its own. */
 export function openTableFrames(array: NamedArray, names: readonly string[], file: string): FrameReader {
   const { frames, axes, shape } = clipOfNamed(array, names, file)
   const at = names.indexOf('frame')

@@ -3,13 +3,13 @@ import { columnName } from '@movieflow/core/plugin'
 import { type Delimiter, isHeader, nameColumns } from './csv-layout.js'
 import { cellNumber } from './number-text.js'
 
-/** What the first lines say of a table. */
+/** The facts about a table from its first lines. */
 export interface Heading {
   /** One for each column, as templates write them, `''` for a column without one; `undefined` if the first line is data. */
   readonly names: readonly string[] | undefined
   /** Lines that are no rows. */
   readonly lines: number
-  /** So many columns on the left say which row it is, and are left out. */
+  /** The number of columns on the left that name the row; they are left out. */
   readonly rowColumns: number
   /** The column that has the name of the first one: pandas writes an index so that is called as a column is. They must be equal. */
   readonly twin?: number
@@ -18,7 +18,7 @@ export interface Heading {
 /** More lines of names than anyone writes. */
 export const mostHeaderLines = 20
 
-/** So many lines show what a tracker has written. */
+/** The number of lines that identify a tracker's table. */
 export const trackerLines = 4
 
 /**

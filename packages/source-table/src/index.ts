@@ -12,21 +12,21 @@ const options = z.strictObject({
     .union([z.boolean(), z.int().min(0).max(mostHeaderLines)])
     .optional()
     .describe(
-      'whether the first line names the columns, or in how many lines their names are written, which `_` joins; without it, a line of numbers alone does not',
+      'true if the first line names the columns, or the number of lines with names, which are joined by `_`; default: the first line names them unless it has only numbers',
     ),
   skip: z.int().min(0).max(100_000).optional().describe('lines before the table, which are left out'),
-  units: z.boolean().optional().describe('whether the line after the names holds units, and is left out'),
-  index: z.boolean().optional().describe('whether the first column has the names or numbers of rows, and is left out'),
+  units: z.boolean().optional().describe('true if the line after the names contains units; it is left out'),
+  index: z.boolean().optional().describe('true if the first column has the names or numbers of rows; it is left out'),
   rows: rowsOption
     .optional()
     .describe(
-      'by axes, the columns whose values say where each row belongs: along `frame` at that number, along others in the order of the distinct values',
+      'for each axis, the column whose values give the place of each row: along `frame` at that number, along other axes in the order of the distinct values',
     ),
   likelihood: likelihoodOption,
-  decimal: z.enum(['.', ',']).optional().describe('what marks decimals; without it, what the numbers show'),
+  decimal: z.enum(['.', ',']).optional().describe('the decimal mark; default: the one that the numbers show'),
 })
 
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type TableOptions = z.input<typeof options>
 
 type TableRequest = SourceRequest<z.infer<typeof options>>
@@ -55,7 +55,7 @@ export const tableSource = defineSource<z.infer<typeof options>>({
     const data = await openTableFile(request.file, request.options)
     if (data.problem) throw data.problem
     for (const warning of data.warnings) context.warn(`${basename(request.file)}: ${warning}`)
-    // A matrix without one of its columns is another one; of columns with names the others stay what they are.
+    // Without one of its columns a matrix changes; columns with names do not.
     const isMatrix = request.variables.length === 0 && !request.axes.includes('column')
     const fault = isMatrix ? (data.gap ?? data.index) : undefined
     if (fault) throw fault

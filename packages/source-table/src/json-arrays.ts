@@ -27,7 +27,7 @@ export function listArrays(value: unknown): NamedArray[] {
   return arrays
 }
 
-/** The array of a dotted name; `undefined` where there is none. */
+/** The array of a dotted name; `undefined` if there is none. */
 export function findJsonArray(value: unknown, name: string): NamedArray | undefined {
   const found = findValue(value, name)
   if (found) return isRecord(found.value) && !columnsOf(found.value) ? undefined : arrayOf(found.value, name)
@@ -128,14 +128,14 @@ function tableOf(lists: readonly [string, readonly unknown[]][], rows: number, n
 export function noNumbers(textColumns: readonly (readonly [string, string])[]): string {
   const [first] = textColumns
   if (!first) return 'it has no columns'
-  return `none of its columns is of numbers: ${printable(first[0])} is text (${first[1]})`
+  return `none of its columns contains numbers: ${printable(first[0])} is text (${first[1]})`
 }
 
 /** Nested lists of one length on each level, as an array. */
 function nestedArray(value: unknown, name: string | null): NamedArray {
   const shape: number[] = []
   for (let inner = value; Array.isArray(inner); inner = inner[0]) {
-    if (shape.length >= deepest) return unreadable(name, `its lists stand in one another more than ${deepest} deep`)
+    if (shape.length >= deepest) return unreadable(name, `its lists are nested more than ${deepest} deep`)
     shape.push(inner.length)
   }
   const count = shape.reduce((product, length) => product * length, 1)
@@ -150,16 +150,17 @@ function nestedArray(value: unknown, name: string | null): NamedArray {
     if (depth === shape.length) {
       const number = numberIn(inner)
       if (number === undefined) {
-        if (Array.isArray(inner)) return `it is no array: ${place || 'it'} is a list, and those before it are numbers`
+        if (Array.isArray(inner))
+          return `it is not an array: ${place || 'it'} is a list, but those before it are numbers`
         return place === '' ? `it is ${wordFor(inner)}` : `${place} is ${wordFor(inner)}, not a number`
       }
       if (typeof inner !== 'boolean') booleans = false
       values.push(number)
       return undefined
     }
-    if (!Array.isArray(inner)) return `it is no array: ${place} is ${wordFor(inner)}, and those before it are lists`
+    if (!Array.isArray(inner)) return `it is not an array: ${place} is ${wordFor(inner)}, but those before it are lists`
     if (inner.length !== shape[depth])
-      return `it is no array: ${place} has ${inner.length} elements, and those before it have ${shape[depth]}`
+      return `it is not an array: ${place} has ${inner.length} elements, but those before it have ${shape[depth]}`
     for (let index = 0; index < inner.length; index++) {
       const fault = fill(inner[index], depth + 1, `${place}[${index}]`)
       if (fault !== undefined) return fault
@@ -168,7 +169,7 @@ function nestedArray(value: unknown, name: string | null): NamedArray {
   }
 }
 
-/** NaN for null; `undefined` for what is no number. */
+/** NaN for null; `undefined` for values that are not numbers. */
 function numberIn(value: unknown): number | undefined {
   if (typeof value === 'number') return value
   if (value === null) return Number.NaN

@@ -7,7 +7,7 @@ export const deepest = 64
 
 const copyAgain = 'copy or save the file again'
 
-/** The value of a JSON text: NaN is null. Refuses what is not JSON. */
+/** The value of a JSON text: NaN is null. Refuses text that is not JSON. */
 export function parseJsonText(text: Buffer, file: string): unknown {
   checkNesting(text, file)
   const source = text.toString('utf8')
@@ -19,7 +19,7 @@ export function parseJsonText(text: Buffer, file: string): unknown {
       try {
         return JSON.parse(words)
       } catch {
-        // The first message speaks of the text as it stands.
+        // The first message refers to the original text.
       }
     if (source.trim() === '') throw refuse(file, 'is empty', copyAgain, cause)
     const reason = (cause as Error).message.replace(/\s+/g, ' ')
@@ -62,7 +62,7 @@ function replaceWords(source: string): string {
   return parts.join('') + source.slice(from)
 }
 
-/** Where the quote is that ends a text. */
+/** The position of the quote that ends a text. */
 function endOfText(source: string, start: number): number {
   let at = start + 1
   while (at < source.length && source.charCodeAt(at) !== 34) at += source.charCodeAt(at) === 92 ? 2 : 1

@@ -1,36 +1,36 @@
-// Cells become a matrix of numbers as they are read; what is no number makes its column one of text.
+// Cells become a matrix of numbers as they are read; a cell that is not a number makes its column one of text.
 import type { MovieflowError } from '@movieflow/core/plugin'
 import { type Moment, type MomentColumn, parseMoment, secondsBetween } from './moment-text.js'
 import { cellNumber, type DecimalMark, hasDecimalComma, mayBeThousands } from './number-text.js'
 import { printable, refuse } from './refuse.js'
 
-/** More numbers than this do not fit beside all else in memory: 256 MiB of them. */
+/** More numbers than this do not fit into memory with everything else: 256 MiB of them. */
 export const mostNumbers = 2 ** 25
 
-/** What `refuseWidth` throws: lines of several lengths, which may be a table all the same, with lines before it. */
+/** Thrown by `refuseWidth` for lines of several lengths, which may still be a table with lines before it. */
 export class Ragged extends Error {
   constructor(readonly refusal: MovieflowError) {
     super(refusal.message)
   }
 }
 
-/** Cells as they are read; what is text among them is NaN, and makes its column one of text. */
+/** Cells as they are read; a text among them is NaN, and makes its column one of text. */
 export class MatrixBuilder {
   readonly data: Float64Array
   /** Why a column is text; `undefined` for columns of numbers. */
   readonly faults: (string | undefined)[]
-  /** Of each column: the line of its first text, and how many there are. */
+  /** For each column, the line of its first text, and the number of texts. */
   readonly texts: { line: number; count: number }[]
   rows = 0
-  /** Of each row, from 1, if there are kept columns. */
+  /** The line of each row, from 1, if there are kept columns. */
   readonly lines: number[] = []
   /** By column: the seconds of texts that all are dates with times of day, from the first of them on; NaN for missing ones. */
   readonly seconds: (Float64Array | undefined)[] = []
-  /** Of these columns, the first of each. */
+  /** The first moment of each of these columns. */
   readonly #firstMoments: Moment[] = []
-  /** By column and row: the texts of columns that say where rows belong. */
+  /** By column and row: the texts of columns that give the places of rows. */
   readonly #kept = new Map<number, Map<number, string>>()
-  /** `1,5`, where a comma marks no decimals. */
+  /** True if there was a `1,5` though commas do not mark decimals. */
   sawDecimalComma = false
   /** One of them cannot be a number of thousands, as `1,234` may be. */
   sawPlainComma = false
@@ -78,7 +78,7 @@ export class MatrixBuilder {
     if (this.#kept.size > 0) this.lines.push(line)
   }
 
-  /** A kept column: its numbers, its texts, `null` for what is missing. */
+  /** A kept column: its numbers, its texts, `null` for missing values. */
   valuesOf(column: number): (number | string | null)[] {
     const texts = this.#kept.get(column)
     return Array.from({ length: this.rows }, (_, row) => {
@@ -109,14 +109,14 @@ export class MatrixBuilder {
     this.seconds[column][this.rows] = secondsBetween(first, moment)
   }
 
-  /** A record of another length than the others, but for blank cells at its end. */
+  /** A record of another length than the others, except for blank cells at its end. */
   refuseWidth(found: number, line: number): never {
     const cells = `${found} ${found === 1 ? 'cell' : 'cells'}`
     throw new Ragged(
       refuse(
         this.file,
-        `is no table: line ${line} has ${cells}, and the lines before it have ${this.width}`,
-        `each line must have a cell for each column, blank where its value is missing; if the table begins here, \`skip: ${line - 1}\` leaves out what stands before it`,
+        `is no table: line ${line} has ${cells}, but the lines before it have ${this.width}`,
+        `each line must have a cell for each column, blank if its value is missing; if the table begins here, \`skip: ${line - 1}\` leaves out the lines before it`,
       ),
     )
   }

@@ -1,4 +1,4 @@
-// Dates, with a time of day or without, as ISO 8601 writes them, become seconds; by hand, as `Date` cuts them to milliseconds.
+// Dates, with a time of day or without, as ISO 8601 writes them, become seconds; without `Date`, which cuts them to milliseconds.
 
 /** A moment, in whole seconds since 1970 and the rest, which together are finer than one number can be. */
 export interface Moment {
@@ -18,12 +18,12 @@ export interface MomentColumn {
 const pattern =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?(?:(Z)|([+-])(\d\d):?(\d\d))?)?$/
 
-/** Whether a cell looks like one. */
+/** True if a cell looks like one. */
 export function isMoment(text: string): boolean {
   return parseMoment(text) !== undefined
 }
 
-/** `2021-03-04T15:06:07.1234567+01:00`; `undefined` for all else, also for days that there are not. */
+/** `2021-03-04T15:06:07.1234567+01:00`; `undefined` for other texts, also for days that do not exist. */
 export function parseMoment(text: string): Moment | undefined {
   if (text.length < 10) return undefined
   const found = pattern.exec(text.trim())

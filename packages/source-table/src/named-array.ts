@@ -1,24 +1,24 @@
-// An array out of a text file, in memory: what it is called, how it lies, and what is wrong with it.
+// An array from a text file, in memory: its name, its layout, and its faults.
 import type { AxisLabels, VariableInfo } from '@movieflow/core/plugin'
 import type { MomentColumn } from './moment-text.js'
 
 export interface NamedArray {
-  /** `null` where the file has but this one. */
+  /** `null` if the file has only this one. */
   readonly name: string | null
   readonly shape: readonly number[]
-  /** What the file has several of, if it is no variable: `sheet`. */
+  /** The word for arrays of this file if it is not `variable`: `sheet`. */
   readonly called?: string
   /** In C order; bytes of 0 and 1 for booleans. */
   readonly data: Float64Array | Uint8Array
   /** Names of its axes, if they are plain. */
   readonly axes?: readonly string[]
-  /** What the indices of its axes stand for, by axis. */
+  /** The meaning of the indices of its axes, by axis. */
   readonly labels?: AxisLabels
-  /** Names of its columns of numbers, which lie along the last axis: it is a table. */
+  /** Names of its columns of numbers, which are along the last axis: it is a table. */
   readonly columns?: readonly string[]
   /** Columns of text that are dates, as long as the axes before the last. */
   readonly seconds?: ReadonlyMap<string, MomentColumn>
-  /** Of one of them: when its second 0 was, since 1970. */
+  /** The time of second 0 of such a column, in seconds since 1970. */
   readonly epoch?: number
   /** Columns that hold no numbers, and why. */
   readonly textColumns?: Readonly<Record<string, string>>
@@ -28,7 +28,7 @@ export interface NamedArray {
   readonly error?: string
 }
 
-/** What `scan` says of it. */
+/** Its entry in the result of `scan`. */
 export function describeNamedArray({
   name,
   called,

@@ -1,6 +1,6 @@
-// Cells as numbers: what counts as one, what as missing, and what is text.
+// Reads cells as numbers: decides which are numbers, which are missing, and which are text.
 
-/** As pandas reads them, and as NumPy's masks, Julia, SAS, Weka and Excel's errors are written. */
+/** Missing values as pandas reads them, and as NumPy's masks, Julia, SAS, Weka and Excel's errors write them. */
 const missing = new Set(
   (
     ' nan +nan -nan na n/a #n/a #na <na> null none nil missing nat - -- --- – — . ? ' +
@@ -20,7 +20,7 @@ const withComma = /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/
 
 export type DecimalMark = '.' | ','
 
-/** A cell's number, NaN where it is missing; `undefined` where it is text. */
+/** A cell's number, NaN if it is missing; `undefined` if it is text. */
 export function cellNumber(text: string, mark: DecimalMark = '.'): number | undefined {
   const trimmed = text.trim()
   if ((mark === '.' ? plain : withComma).test(trimmed))
@@ -30,12 +30,12 @@ export function cellNumber(text: string, mark: DecimalMark = '.'): number | unde
   return missing.has(word) ? Number.NaN : infinities.get(word)
 }
 
-/** Whether a cell is a number with a decimal comma: `1,5`. */
+/** True if a cell is a number with a decimal comma: `1,5`. */
 export function hasDecimalComma(text: string): boolean {
   return text.includes(',') && withComma.test(text.trim())
 }
 
-/** Whether a number with a comma may be one of thousands as well: `1,234`. */
+/** True if a number with a comma may also be one of thousands: `1,234`. */
 export function mayBeThousands(text: string): boolean {
   return /^[+-]?[1-9]\d{0,2},\d{3}$/.test(text.trim())
 }

@@ -1,4 +1,4 @@
-// A table of rows becomes the array in which each row is where its own values say.
+// Turns a table of rows into an array in which each row is at the place that its own values give.
 import { placeRows, putInPlace, type RowKey, suggestNames } from '@movieflow/core/plugin'
 import { noNumbers } from './json-arrays.js'
 import type { NamedArray } from './named-array.js'
@@ -10,7 +10,7 @@ interface Placed {
   readonly warnings: readonly string[]
 }
 
-/** Of a table without its keys; its last axis stays the columns'. `nameRow` says which row it is. */
+/** Places a table without its keys; its last axis stays that of the columns. `nameRow` returns a row's name for messages. */
 export function placeTableRows(
   { error, ...table }: NamedArray,
   keys: readonly RowKey[],
@@ -26,7 +26,7 @@ export function placeTableRows(
   const inPlace = [...(table.seconds ?? [])].map(
     ([name, { seconds, epoch }]) => [name, { seconds: putInPlace(placement, seconds, 1), epoch }] as const,
   )
-  const only = 'besides those that `rows` names, it has no columns'
+  const only = 'it has no columns besides those in `rows`'
   const none = width === 0 ? (Object.keys(table.textColumns ?? {}).length === 0 ? only : error) : undefined
   return {
     table: {
@@ -42,7 +42,7 @@ export function placeTableRows(
   }
 }
 
-/** Of a list of records, with its keys among the columns. */
+/** Places a list of records, with its keys among the columns. */
 export function placeRecords(table: NamedArray, rows: Readonly<Record<string, string>>, file: string): Placed {
   const { columns = [], textColumns = {}, data, shape, cells = new Map<string, readonly unknown[]>() } = table
   const names = [...cells.keys()]

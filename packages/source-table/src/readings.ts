@@ -5,7 +5,7 @@ import { cellNumber } from './number-text.js'
 import { listNames, printable, refuse } from './refuse.js'
 
 interface Doubts {
-  /** Whether the first line names the columns, and whether that is a guess. */
+  /** True if the first line names the columns; `guessed` if that is a guess. */
   readonly headed: boolean
   readonly guessed: boolean
   /** Cells of the first line. */
@@ -24,7 +24,7 @@ export function thousands(file: string, { faults, width }: MatrixBuilder): Movie
   )
 }
 
-/** Why a matrix is not read as it is, if it may be meant otherwise. */
+/** The reason why a matrix cannot be read as it is, such as two possible readings. */
 export function problemOf(
   file: string,
   matrix: MatrixBuilder,
@@ -39,8 +39,8 @@ export function problemOf(
     const cells = mixed.map((column) => /"(.*)"$/.exec(matrix.faults[column]!)?.[1] ?? '')
     return refuse(
       file,
-      `may be read in two ways: line ${line} (${listNames(cells)}) stands between names and numbers`,
-      `\`units: true\` in the source if it holds the units; \`skip: ${line! - 1}\` if it names the columns`,
+      `may be read in two ways: line ${line} (${listNames(cells)}) is between names and numbers`,
+      `\`units: true\` in the source if it contains the units; \`skip: ${line! - 1}\` if it names the columns`,
     )
   }
   // Names that look like measured values: `0.5,abc,1.25`.
@@ -51,7 +51,7 @@ export function problemOf(
   if (headed && guessed && first.length > 1 && (isMeasured || isAlike || isCut(first)))
     return refuse(
       file,
-      `may be read in two ways: its first line (${listNames(first)}) has numbers among texts`,
+      `may be read in two ways: its first line (${listNames(first)}) has both numbers and texts`,
       '`header: true` in the source if it names the columns, `header: false` if it is data',
     )
   if (headed || mixed.length === 0) return undefined
@@ -59,7 +59,7 @@ export function problemOf(
   return refuse(
     file,
     `has text among the numbers of column ${column + 1}: ${matrix.faults[column]}`,
-    'leave a cell blank, or write NaN, if its value is missing; a column without names cannot be left out, as the others would move',
+    'leave a cell blank, or write NaN, if its value is missing; a column without a name cannot be left out, because the others would move',
   )
 }
 
@@ -73,19 +73,19 @@ function isCut(first: readonly string[]): boolean {
   return !counts || !first.slice(end).every((name) => /^\p{L}/u.test(name.trim()))
 }
 
-/** Of a column with a name that is left out, though most of it are numbers. */
+/** The error for a column with a name that is left out though most of its cells are numbers. */
 export function gapOf(file: string, matrix: MatrixBuilder, names: readonly string[]): MovieflowError | undefined {
   const column = mixedColumns(matrix).find((each) => countNumbers(matrix, each) > matrix.texts[each]!.count)
   if (column === undefined) return undefined
   const name = printable(names[column] || `column${column}`)
   return refuse(
     file,
-    `has text among the numbers of the column ${name}: ${matrix.faults[column]}, so that the column is left out`,
+    `has text among the numbers of the column ${name}: ${matrix.faults[column]}, so the column is left out`,
     'leave a cell blank, or write NaN, if its value is missing',
   )
 }
 
-/** Of a first column without a name that counts, as pandas and R write the numbers of rows. */
+/** The error for a first column without a name that counts, as pandas and R write row numbers. */
 export function indexOf(file: string, { data, width, rows }: MatrixBuilder): MovieflowError | undefined {
   const start = data[0]!
   if (width < 2 || rows < 2 || (start !== 0 && start !== 1)) return undefined
@@ -114,7 +114,7 @@ function isNumeric(matrix: MatrixBuilder, column: number): boolean {
   return matrix.faults[column] === undefined && countNumbers(matrix, column) > 0
 }
 
-/** Whether a column is text in its first row, and nowhere else. */
+/** True if a column is text only in its first row. */
 function isFirstAlone({ data, width, texts, rows }: MatrixBuilder, column: number): boolean {
   return texts[column]!.count === 1 && rows > 2 && Number.isNaN(data[column]!) && !Number.isNaN(data[width + column]!)
 }

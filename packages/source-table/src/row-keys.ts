@@ -1,8 +1,8 @@
-// Which columns of a table say where its rows belong.
+// Finds the columns of a table that give the places of its rows.
 import { columnName, suggestNames } from '@movieflow/core/plugin'
 import { printable, refuse } from './refuse.js'
 
-/** A column that says where rows belong along an axis. */
+/** A column that gives the places of rows along an axis. */
 export interface KeyColumn {
   readonly axis: string
   readonly column: number

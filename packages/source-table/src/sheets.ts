@@ -6,7 +6,7 @@ import type { Sheet, SheetsAnswer } from './sheet.js'
 import { textFileStamp } from './text-file.js'
 import { unpackedBytes } from './workbook-archive.js'
 
-/** Bytes of a file, and of all that is packed in it by its own word. */
+/** Bytes of a file, and of its unpacked contents by its own headers. */
 const largestFile = 64 * 2 ** 20
 const largestUnpacked = 512 * 2 ** 20
 /** A damaged workbook may keep its reader busy for ever, or ask for all memory. */
@@ -19,8 +19,8 @@ export async function readSheets(file: string): Promise<Sheet[]> {
   const answer = await askThread(await readBytes(file))
   if ('sheets' in answer) return answer.sheets
   if ('tooLarge' in answer)
-    throw refuse(file, `has ${answer.tooLarge}: that is data, not a table`, 'save it as an array')
-  throw refuse(file, `is no workbook: ${printable(answer.failed, 200)}`, 'save it again as .xlsx, or as CSV')
+    throw refuse(file, `has ${answer.tooLarge}: these are data, not a table`, 'save it as an array')
+  throw refuse(file, `is not a workbook: ${printable(answer.failed, 200)}`, 'save it again as .xlsx, or as CSV')
 }
 
 function askThread(bytes: Buffer): Promise<SheetsAnswer> {
@@ -46,7 +46,7 @@ async function readBytes(file: string): Promise<Buffer> {
   const { size } = fs.statSync(file)
   if (size > largestFile) throw tooLarge(file, size)
   const bytes = fs.readFileSync(file)
-  if (bytes.length < 22) throw refuse(file, bytes.length === 0 ? 'is empty' : 'is no workbook: it is cut')
+  if (bytes.length < 22) throw refuse(file, bytes.length === 0 ? 'is empty' : 'is not a workbook: it is cut off')
   if (bytes.readUInt32LE(0) === 0xe011cfd0)
     throw refuse(
       file,
@@ -56,7 +56,7 @@ async function readBytes(file: string): Promise<Buffer> {
   // Text would be taken for CSV.
   const unpacked = await unpackedBytes(file)
   if (typeof unpacked === 'string')
-    throw refuse(file, `is no workbook: ${printable(unpacked, 200)}`, 'copy it again, or save it again as .xlsx')
+    throw refuse(file, `is not a workbook: ${printable(unpacked, 200)}`, 'copy it again, or save it again as .xlsx')
   if (unpacked > largestUnpacked) throw tooLarge(file, unpacked)
   return bytes
 }

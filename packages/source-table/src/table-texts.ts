@@ -4,17 +4,17 @@ import { listNames, printable, refuse } from './refuse.js'
 import { readText } from './text-file.js'
 
 export interface TableText {
-  /** Of the sheet, if there are several; `null` of a file's only table. */
+  /** The name of the sheet, if there are several; `null` for a file's only table. */
   readonly name: string | null
   readonly text: Buffer
-  /** What the file calls its tables, if it is no text. */
+  /** The word for the file's tables, if it is not text. */
   readonly called?: string
-  /** Which says what may part cells: `.csv`, `.tsv`. */
+  /** The ending, which decides the possible separators: `.csv`, `.tsv`. */
   readonly ending: string
   readonly warnings: readonly string[]
 }
 
-/** What kind of text a file holds, by its ending in lower case: `.csv` of `a.csv.gz`. */
+/** The kind of text in a file, as its ending in lower case: `.csv` for `a.csv.gz`. */
 export function textEnding(file: string): string {
   return extname(file.toLowerCase().replace(/\.gz$/, ''))
 }

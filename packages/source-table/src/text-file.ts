@@ -1,17 +1,17 @@
-// A file on disk becomes its text as UTF-8 bytes, and a stamp that shows whether it is still the same.
+// Reads a file from disk as UTF-8 bytes, with a stamp that shows whether it is still the same.
 import { isUtf8 } from 'node:buffer'
 import fs from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { refuse } from './refuse.js'
 
-/** Tells one state of a file from another. */
+/** Distinguishes one state of a file from another. */
 export function textFileStamp(file: string): string {
   try {
     // Looked at before it is opened: opening a pipe would wait for ever.
     const stats = fs.statSync(file)
     if (stats.isDirectory()) throw refuse(file, 'is a folder, not a table')
-    if (!stats.isFile()) throw refuse(file, 'is no regular file')
+    if (!stats.isFile()) throw refuse(file, 'is not a regular file')
     return describe(stats)
   } catch (error) {
     throw explain(error, file)
@@ -43,7 +43,7 @@ export function readText(file: string, most: number): Buffer {
   return toUtf8(bytes, file)
 }
 
-/** Of several members, too. */
+/** Also inflates several members. */
 function inflate(bytes: Buffer, file: string, most: number): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: most })
@@ -55,7 +55,7 @@ function inflate(bytes: Buffer, file: string, most: number): Buffer {
           `unpacks to more than ${most / 2 ** 20} MiB`,
           "save the numbers as an array: np.save('file.npy', array)",
         )
-      : refuse(file, `cannot be unpacked: ${(error as Error).message}`, 'copy it again: it may be cut', error)
+      : refuse(file, `cannot be unpacked: ${(error as Error).message}`, 'copy it again: it may be cut off', error)
   }
 }
 

@@ -1,17 +1,17 @@
-// The zip archive that a workbook is, looked at before a library reads it: whether it is whole, and how much it unpacks to. Any thread.
+// Checks the zip archive of a workbook before a library reads it: that it is complete, and how much it unpacks to. Any thread.
 import { FileBytes, locateMember, readZipDirectory } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 
 /**
- * How many bytes the archive's members have unpacked, by its directory and their own headers; a text says what is wrong with it: a copy that was broken off
+ * The unpacked bytes of the archive's members, by its directory and their own headers, or a text with the fault: a copy that was broken off
  * has no directory, and keeps SheetJS busy for ever.
  */
 export async function unpackedBytes(path: string): Promise<number | string> {
   const file = FileBytes.open(path, 'a workbook')
   try {
-    if (file.some(0, 2).toString('latin1') !== 'PK') return 'it does not begin as .xlsx does'
+    if (file.some(0, 2).toString('latin1') !== 'PK') return 'it does not begin as .xlsx files do'
     const members = await readZipDirectory(file)
-    if (members === undefined) return 'it is cut'
+    if (members === undefined) return 'it is cut off'
     let unpacked = 0
     for (const member of members) {
       const found = locateMember(file, member)

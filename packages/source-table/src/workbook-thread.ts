@@ -1,4 +1,4 @@
-// The thread that reads a workbook: what it is started with are the bytes, and what it says are the sheets.
+// The thread that reads a workbook: it starts with the bytes, and answers with the sheets.
 import { parentPort, workerData } from 'node:worker_threads'
 import { readWorkbook } from './workbook.js'
 

@@ -31,7 +31,7 @@ interface Cell {
   /** n: a number; s: a text; b: true or false; e: an error, `v` its code; z: nothing. */
   readonly t: string
   readonly v?: unknown
-  /** How a number is shown: `yyyy-mm-dd`, `[h]:mm:ss`. */
+  /** The number format of a cell: `yyyy-mm-dd`, `[h]:mm:ss`. */
   readonly z?: string
 }
 

@@ -123,7 +123,7 @@ describe("R's write.table", () => {
 
   test('may be lines before a table', async () => {
     expect(await refused('either.txt', 'x y\n3 0.1 0.2\n9 0.3 0.4\n')).toMatch(
-      /line 1 \(x, y\) has one cell less than the lines below it; if it names the columns, .*`skip: 1`/,
+      /line 1 \(x, y\) has one cell fewer than the lines below it; if it names the columns, .*`skip: 1`/,
     )
     expect((await read('either.txt', 'x y\n3 0.1 0.2\n9 0.3 0.4\n', { skip: 1 })).rows[0]).toEqual([3, 0.1, 0.2])
   })
@@ -180,7 +180,7 @@ describe('lines before the table', () => {
     const { context, warnings } = testContext()
     await table.readValue!(write('ragged.csv', 'x,y\n1,2\n3,4,5\n'), undefined, context)
     expect(warnings).toEqual([
-      'ragged.csv: a line has 3 cells (3, 4, 5), and its first line 2: the last ones are left out',
+      'ragged.csv: a line has 3 cells (3, 4, 5), but its first line 2: the last ones are left out',
     ])
   })
 })

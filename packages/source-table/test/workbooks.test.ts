@@ -79,14 +79,14 @@ describe('a workbook', () => {
 
   it.each([
     ['empty.xlsx', '', /is empty/],
-    ['cut.xlsx', readFileSync(join(folder, 'openpyxl.xlsx')).subarray(0, 3000), /is no workbook/],
+    ['cut.xlsx', readFileSync(join(folder, 'openpyxl.xlsx')).subarray(0, 3000), /is not a workbook/],
     // As the cut of a download that goes on with zeros.
     [
       'zeros.xlsx',
       Buffer.concat([readFileSync(join(folder, 'openpyxl.xlsx')).subarray(0, 3000), Buffer.alloc(9000)]),
-      /is no workbook: it is cut/,
+      /is not a workbook: it is cut off/,
     ],
-    ['text.xlsx', 'a,b\n1,2\n2,3\n4,5\n6,7\n8,9\n', /is no workbook: it does not begin as/],
+    ['text.xlsx', 'a,b\n1,2\n2,3\n4,5\n6,7\n8,9\n', /is not a workbook: it does not begin as/],
     ['old.xlsx', Buffer.from('d0cf11e0a1b11ae1'.padEnd(100, '0'), 'hex'), /of the old kind \(\.xls\), or is encrypted/],
   ])('%s is refused', async (name, content, message) => {
     writeFileSync(join(scratch, name), content)

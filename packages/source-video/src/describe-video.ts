@@ -1,4 +1,4 @@
-// A video file becomes what is known of it: size and number of its frames, when they are shown, and the ffmpeg that reads it.
+// Describes a video file: the size and number of its frames, their times, and the ffmpeg that reads it.
 import { stat } from 'node:fs/promises'
 import type { PluginContext } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
@@ -17,7 +17,7 @@ import type { Video, VideoOptions } from './video.js'
 
 interface Described {
   readonly video: Video
-  /** What ffmpeg complained of while it counted. */
+  /** The complaints of ffmpeg while it counted. */
   readonly complaint: string
   /** Why it has no times. */
   readonly doubt: string
@@ -51,18 +51,18 @@ export async function describeVideo(
     described.set(key, known)
   }
   const { video, complaint, doubt } = await known
-  if (complaint !== '') context.warn(`${file}: ffmpeg reports damage, and goes on: ${complaint}`)
+  if (complaint !== '') context.warn(`${file}: ffmpeg reports damage but goes on: ${complaint}`)
   if (doubt !== '') context.warn(`${file}: the times of its frames are not known: ${doubt}`)
   return video
 }
 
-/** Throws where it is no file, or empty. */
+/** Throws if it is not a file, or is empty. */
 async function statVideo(file: string): Promise<{ size: number; mtimeMs: number }> {
   const stats = await stat(file).catch((error: NodeJS.ErrnoException) => {
     throw refuse(file, error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`)
   })
   if (stats.isDirectory()) throw refuse(file, 'it is a folder, not a video')
-  if (!stats.isFile()) throw refuse(file, 'it is no regular file')
+  if (!stats.isFile()) throw refuse(file, 'it is not a regular file')
   if (stats.size === 0) throw refuse(file, 'the file is empty', 'copy or save the file again')
   return stats
 }
@@ -71,7 +71,7 @@ async function statVideo(file: string): Promise<{ size: number; mtimeMs: number 
 const mostCountedPixels = 1e9
 // Below it decoding all takes no longer than looking at both ends.
 const fewPixels = 1e8
-// As much as a frame of a movie may have, twice.
+// Twice the limit for a frame of a movie.
 const mostPixels = 1 << 27
 
 type Found = Omit<Video, 'width' | 'height' | 'pixels' | 'grey' | 'frames' | 'exact' | 'stamps' | 'seeks' | 'sound'>
@@ -86,12 +86,12 @@ async function describe(
   if (pauses)
     throw refuse(
       file.file,
-      'its edit list pauses after a part, and versions of ffmpeg disagree which frames are then shown',
+      'its edit list pauses after a part, and versions of ffmpeg disagree about which frames are then shown',
       'save it without pauses; `ffmpeg -ignore_editlist 1 -i FILE -c:v ffv1 NEW.mkv` keeps all of its frames once',
     )
   const found: Found = { ...file, turn: matrix ? turningFilters(matrix) : '' }
   const [looked, listed] = await Promise.allSettled([firstFrame(found), listPackets(found)])
-  // What is wrong with the first frame is wrong with the file.
+  // An error in the first frame is an error of the file.
   if (looked.status === 'rejected') throw looked.reason
   if (listed.status === 'rejected') throw listed.reason
   const { deep, codec, ...first } = looked.value
@@ -114,7 +114,7 @@ async function describe(
   return { video: { ...known, frames, exact, ...times }, complaint, doubt }
 }
 
-/** The size of the first frame and the kind of its pixels, out of the header of its PAM: ffmpeg chooses what loses least. */
+/** The size of the first frame and the kind of its pixels, from the header of its PAM: ffmpeg chooses the format that loses least. */
 async function firstFrame(found: Found) {
   const output = ['-frames:v', '1', '-f', 'image2pipe', '-c:v', 'pam', 'pipe:1']
   const args = [...videoInput(found.file), ...asShown(found), ...output]
@@ -135,7 +135,7 @@ async function firstFrame(found: Found) {
   }
 }
 
-/** Asked again, by an ffmpeg that says nothing but what is wrong. */
+/** Repeats the run with an ffmpeg that reports only errors. */
 async function whyNone(found: Found, args: readonly string[]) {
   const run = new FfmpegOutput(found.ffmpeg, args)
   try {
@@ -146,7 +146,7 @@ async function whyNone(found: Found, args: readonly string[]) {
   }
 }
 
-/** How many bits grey pixels have, as the file has them: what ffmpeg makes 16 of, it multiplies. */
+/** The bits of grey pixels in the file: when ffmpeg makes them 16 bits, it multiplies values. */
 async function deepGrey(found: Found): Promise<VideoPixels> {
   const output = ['-frames:v', '1', '-c:v', 'rawvideo', '-f', 'nut', 'pipe:1']
   const run = new FfmpegOutput(found.ffmpeg, [...videoInput(found.file), ...asShown(found), ...output])

@@ -1,4 +1,4 @@
-// Whether the packets of a video are its frames, by what is decoded of its beginning and its end alone; in any thread.
+// Checks that the packets of a video are its frames, by decoding only its beginning and its end; in any thread.
 import { Seeker, StampedDecoder } from './stamped-decoder.js'
 import type { Video } from './video.js'
 
@@ -24,12 +24,12 @@ export function givesFrameByPacket(codec: string | undefined): boolean {
   return codec !== undefined && framesByPacket.has(codec)
 }
 
-/** Of each end: more than a codec puts in another order. */
+/** Frames at each end: more than a codec reorders. */
 const fewFrames = 20
 
 /**
- * Decodes the first frames and the last ones, and compares their times with those of the packets. There a cut loses frames: those before the first
- * keyframe, and those whose references are behind the end. What is damaged in between is found when it is read, as each frame is
+ * Decodes the first frames and the last ones, and compares their times with those of the packets. At the ends a cut loses frames: those before the first
+ * keyframe, and those whose references are after the end. Damage in between is found on reading, because each frame is
  * compared with its packet then.
  */
 export async function endsHold(video: Video): Promise<boolean> {
@@ -41,7 +41,7 @@ export async function endsHold(video: Video): Promise<boolean> {
   return (await giveFrames(end.decoder, fewFrames - 1)) && begins
 }
 
-/** Whether the next frames are what they should be. */
+/** True if the next frames are the expected ones. */
 async function giveFrames(decoder: StampedDecoder, count: number): Promise<boolean> {
   try {
     for (let frame = 0; frame < count; frame++) if (!(await decoder.next())) return false

@@ -1,13 +1,13 @@
-// How ffmpeg is given a video, and why it gave too little of it; in any thread.
+// The arguments that give ffmpeg a video, and the reasons why it read too little of it; in any thread.
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { FfmpegOutput, RunEnding } from './ffmpeg-output.js'
 import { firstWords, refuse } from './refuse.js'
 
 export function notAsFfmpeg(file: string): MovieflowError {
-  return refuse(file, 'the program that should read it does not answer as ffmpeg does', doctor)
+  return refuse(file, 'the program that should read it does not answer like ffmpeg', doctor)
 }
 
-const doctor = '`movieflow doctor` tells which ffmpeg is used'
+const doctor = '`movieflow doctor` shows which ffmpeg is used'
 
 /** It was killed, or hung: what says nothing of the file, and may go well another time. */
 export function isAccident({ silentSeconds, signal }: RunEnding): boolean {
@@ -30,13 +30,13 @@ export async function explainRun(run: FfmpegOutput, video: { readonly file: stri
   const said = firstWords(lines, file)
   if (/matches no streams/.test(said)) return refuse(file, 'it has no video', hintFor(video))
   // An MP4 has its index at its end.
-  const meaning = /moov atom not found/.test(said) ? ' (the file broke off, or is no MP4)' : ''
+  const meaning = /moov atom not found/.test(said) ? ' (the file is cut off, or is not an MP4)' : ''
   return refuse(file, `ffmpeg cannot read it: ${said || failure || 'it finds no frame'}${meaning}`, hintFor(video))
 }
 
 export function hintFor({ embedded }: { readonly embedded: boolean }): string {
   if (!embedded) return 'see whether a player shows it, or copy it again'
-  return 'the ffmpeg that comes along is of 2018, meant for what movieflow wrote: install ffmpeg for other videos'
+  return "the ffmpeg that comes with movieflow is from 2018, meant for movieflow's own files: install ffmpeg for other videos"
 }
 
 /** `file:` and the list of protocols keep a playlist from opening other files and hosts; `V` leaves cover pictures out. */

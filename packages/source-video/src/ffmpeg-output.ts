@@ -3,21 +3,21 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { guardChild, killGroup, LastWords, ownGroup, timeLimitSeconds } from '@movieflow/ffmpeg'
 
-/** How a run ended. */
+/** The way a run ended. */
 export interface RunEnding {
   /** It was silent for that many seconds, and was killed. */
   readonly silentSeconds?: number
-  /** What it was killed by, where that was not for its silence. */
+  /** The signal that killed it, if it was not killed for its silence. */
   readonly signal?: NodeJS.Signals
   /** It could not be started, ended by a signal or with another code than 0: which, in words. */
   readonly failure?: string
-  /** What it said on stderr. */
+  /** Its output on stderr. */
   readonly lines: readonly string[]
 }
 
 /** Hears all of stderr as it comes. */
 export interface Listener {
-  /** How much ffmpeg says; left out: `error`. */
+  /** The verbosity of ffmpeg; default: `error`. */
   readonly verbosity: 'info'
   hear(chunk: Buffer): void
   /** Nothing more comes. */
@@ -27,7 +27,7 @@ export interface Listener {
 const graceMilliseconds = 1000
 
 /**
- * ffmpeg writes to a pipe that holds little, and waits where nobody reads: memory is bounded. Where this process dies, the
+ * ffmpeg writes to a pipe that holds little, and waits if it is not read, so memory is bounded. If this process dies, the
  * pipe breaks, and ffmpeg ends at its next write.
  */
 export class FfmpegOutput {
@@ -73,7 +73,7 @@ export class FfmpegOutput {
           this.#signal = signal
           this.#failure ??= `was killed by ${signal}`
         } else if (code !== 0) this.#failure ??= `ended with exit code ${code}`
-        // What it started would hold the pipes open.
+        // Its child processes would keep the pipes open.
         killGroup(child)
         setTimeout(resolve, graceMilliseconds).unref()
       })
@@ -108,7 +108,7 @@ export class FfmpegOutput {
     return done
   }
 
-  /** How it ended, once {@link next} gave the last bytes. One that hangs on after them is killed. */
+  /** The way it ended, once {@link next} gave the last bytes. One that hangs on after them is killed. */
   async ending(): Promise<RunEnding> {
     const limit = setTimeout(() => this.#endSilent(), timeLimitSeconds() * 1000)
     await this.#closed

@@ -1,11 +1,11 @@
-// A frame reader that pulls frames out of a decoder of its own; in workers.
+// A frame reader that pulls frames from a decoder of its own; in workers.
 import type { FrameReader } from '@movieflow/core/plugin'
 import type { FfmpegOutput } from './ffmpeg-output.js'
 import { cannotDecode, explainEnd, toReader } from './read-frames.js'
 import { Seeker, StampedDecoder } from './stamped-decoder.js'
 import { startDecoder, type Video, videoFrameBytes } from './video.js'
 
-// Of frames that were decoded last, in bytes: those before a frame that is asked for are often wanted next.
+// Bytes of recently decoded frames: those before a requested frame are often wanted next.
 const recentBytes = 48 << 20
 // A file in which seeking fails so often is decoded from the first frame on.
 const mostFailures = 3
@@ -43,7 +43,7 @@ class FrameStream {
     | { readonly by: 'count'; readonly run: FfmpegOutput }
     | { readonly by: 'stamps'; readonly run: StampedDecoder; readonly sought: boolean }
     | undefined
-  /** Of the decoder's next frame. */
+  /** The index of the decoder's next frame. */
   #next = 0
   #lastRead = -1
   #failures = 0
@@ -56,7 +56,7 @@ class FrameStream {
   }
 
   async read(index: number): Promise<Uint8Array> {
-    // Whoever reads backwards wants those before it next.
+    // A backward reader wants the frames before it next.
     const backwards = index === this.#lastRead - 1
     this.#lastRead = index
     for (let moved = false; ; ) {
@@ -108,13 +108,13 @@ class FrameStream {
     const values = await decoder.run.next(this.#memory())
     if (values) return this.#keep(values)
     if (!decoder.sought && !decoder.run.mute) throw cannotDecode(this.#video, this.#next)
-    // Its times are not what they were said to be, or nobody says what they are.
+    // Its times are not the expected ones, or ffmpeg does not report any.
     if (decoder.run.mute) this.#stamped = false
     this.#seeker = undefined
     return this.#stop()
   }
 
-  /** Packets that were counted may give no frame: a frame that is sought would be another one than by counting what is decoded. */
+  /** Packets that were counted may give no frame: seeking a frame would give another one than counting decoded frames. */
   #fromFirst() {
     if (!this.#video.exact && this.#stamped)
       return { by: 'stamps', run: new StampedDecoder(this.#video, oneThread), sought: false } as const

@@ -28,7 +28,7 @@ export const videoSource = defineSource<VideoOptions>({
   version: '0.2.0',
   extensions: ['.mp4', '.m4v', '.mov', '.avi', '.mkv', '.webm', '.mpg', '.mpeg', '.wmv', '.gif', '.mj2'],
   oneArray: true,
-  // ffmpeg is watched where it is started.
+  // ffmpeg has a time limit of its own.
   timeoutSeconds: Number.POSITIVE_INFINITY,
   options: videoOptions,
 

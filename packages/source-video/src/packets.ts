@@ -5,16 +5,16 @@ import { FfmpegOutput } from './ffmpeg-output.js'
 import { firstWords } from './refuse.js'
 
 export interface Packets {
-  /** Of decoding, in the order of the file. `undefined` where there is none. */
+  /** The time of decoding, in the order of the file; `undefined` if there is none. */
   readonly dts: readonly (number | undefined)[]
-  /** Of being shown. */
+  /** The time of display. */
   readonly pts: readonly (number | undefined)[]
   readonly base: readonly [number, number]
 }
 
 export interface CountedPackets {
   readonly frames: number
-  /** What ffmpeg complained of. */
+  /** The complaints of ffmpeg. */
   readonly complaint: string
   /** Left out if there are too many, or they have no clock. */
   readonly packets?: Packets
@@ -59,13 +59,13 @@ export function countByDecoding(video: Readable & { readonly everyFrame: readonl
   return countLines(video, video.everyFrame, (line) => !line.startsWith('#'))
 }
 
-/** The lowest number there is stands for none. */
+/** The lowest possible number means none. */
 function stampIn(text = ''): number | undefined {
   const stamp = Number(text)
   return text.trim() !== '' && Number.isSafeInteger(stamp) ? stamp : undefined
 }
 
-/** framecrc writes a line for each frame or packet, and some that begin with `#`. It ends where nobody reads them. */
+/** framecrc writes a line for each frame or packet, and some that begin with `#`. It ends if they are not read. */
 async function countLines(
   found: Readable,
   how: readonly string[],

@@ -1,7 +1,7 @@
-// What a video's pixels are: how many bits, and whether grey, out of the beginning of what ffmpeg makes of its first frame.
+// The pixels of a video: their bits, and whether they are grey, from the beginning of ffmpeg's output for its first frame.
 import { z } from '@movieflow/core/plugin'
 
-/** The pixels that ffmpeg hands over. */
+/** The pixels in ffmpeg's output. */
 export const pixelsSchema = z.strictObject({
   /** ffmpeg's name: `rgb24`, `rgb48le`, `gray`, `gray16le`, and of 9 to 14 bits `gray12le` with the file's own values. */
   format: z.string(),
@@ -17,7 +17,7 @@ export const rgb24: VideoPixels = { format: 'rgb24', samples: 3, bytes: 1, white
 export const grey8: VideoPixels = { format: 'gray', samples: 1, bytes: 1, white: 0xff }
 const rgb48: VideoPixels = { format: 'rgb48le', samples: 3, bytes: 2, white: 0xffff }
 
-/** What the header of a PAM file says of a frame, in the format that loses least; `undefined` if it is none. */
+/** Reads a frame's form from the header of a PAM file, in the format that loses least; `undefined` if it is not one. */
 export function readPamHeader(start: string) {
   const header = /^P7\nWIDTH (\d+)\nHEIGHT (\d+)\nDEPTH (\d)\nMAXVAL (\d+)\n/.exec(start)
   if (!header) return undefined

@@ -10,7 +10,7 @@ import { startDecoder, type Video, videoFrameBytes } from './video.js'
 /** Larger ones are streamed: 2 GiB are 345 frames of 1920 x 1080, 2,330 of 640 x 480. */
 const mostScratchBytes = 2 ** 31
 
-/** The scratch file; `undefined` where the frames would not fit. On failure nothing is left. */
+/** The scratch file; `undefined` if the frames would not fit. On failure nothing is left. */
 export async function writeScratchFile(
   video: Video,
   folder: string,

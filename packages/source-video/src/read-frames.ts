@@ -1,4 +1,4 @@
-// What all readers of a video's frames have in common, and the one that reads a decoded copy; in workers.
+// The common parts of all readers of a video's frames, and the one that reads a decoded copy; in workers.
 import fs from 'node:fs'
 import { type FrameReader, MovieflowError } from '@movieflow/core/plugin'
 import { explainRun, isAccident } from './ffmpeg-input.js'
@@ -41,7 +41,7 @@ function tooFew(video: Video, message: string): MovieflowError {
   const { file, exact } = video
   const { size, mtimeMs } = fs.statSync(file)
   if (size !== video.size || mtimeMs !== video.mtimeMs) return videoChanged(file)
-  const counted = 'set `count: decode` in the source: frames are then counted by decoding them'
+  const counted = 'set `count: decode` in the source to count the frames by decoding them'
   return refuse(file, message, exact ? 'copy the file again' : counted)
 }
 
@@ -67,5 +67,5 @@ export function toReader(
   }
 }
 
-/** Of one frame. */
+/** The axes of one frame. */
 export const frameAxes = ['y', 'x', 'rgb'] as const

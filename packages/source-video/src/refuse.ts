@@ -14,7 +14,7 @@ export function videoChanged(file: string): MovieflowError {
   })
 }
 
-/** What ffmpeg says first, without addresses and paths, in printable ASCII; empty where it says nothing. */
+/** The first line of ffmpeg's output, without addresses and paths, in printable ASCII; empty if there is none. */
 export function firstWords(lines: readonly string[], file: string): string {
   const plain = lines.map((line) => line.replace(/\[[^\]]* @ 0x[0-9a-f]+\] ?/g, '').replaceAll(`file:${file}: `, ''))
   return (plain.find((line) => line.trim() !== '') ?? '').replace(/[^\x20-\x7e]/g, '?').slice(0, 160)

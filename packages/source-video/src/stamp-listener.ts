@@ -1,4 +1,4 @@
-// The time stamps of the frames that a running ffmpeg hands over, out of what it says; in any thread.
+// Reads the time stamps of the frames of a running ffmpeg from its output on stderr; in any thread.
 import { timeLimitSeconds } from '@movieflow/ffmpeg'
 import type { Listener } from './ffmpeg-output.js'
 
@@ -11,10 +11,10 @@ export function sayStamps([numerator, denominator]: readonly [number, number], c
   return `settb=${numerator}/${denominator},${choose},split[said][shown];[said]${corner},showinfo,nullsink;[shown]null`
 }
 
-/** What goes before the output. Without it a number that ffmpeg shows now and then would be in between. */
+/** Arguments before the output. Without them, ffmpeg's progress numbers would be in between. */
 export const quietly = ['-hide_banner', '-nostats'] as const
 
-// What a file says of itself is indented, and so never taken for one.
+// Texts from the file itself are indented, so they are never taken for one.
 const said = /^\[Parsed_showinfo_\d+ @ [0-9a-fx]+\] n: *\d+ pts: *(\S+)/
 const longestLine = 1000
 const mostSeconds = 10
@@ -31,7 +31,7 @@ export class StampListener implements Listener {
     this.#partial = lines.pop()!.slice(0, longestLine)
     for (const line of lines) {
       const [, stamp] = said.exec(line) ?? []
-      // Of a frame without a time: NOPTS.
+      // For a frame without a time it is NOPTS.
       if (stamp !== undefined) this.#stamps.push(/^-?\d{1,15}$/.test(stamp) ? Number(stamp) : null)
     }
     this.#wake()
@@ -43,8 +43,8 @@ export class StampListener implements Listener {
   }
 
   /**
-   * Of the next frame, which was read already: it is said before the frame is written. `null` if it has none; `undefined` if nothing is said, as by an
-   * ffmpeg that puts it otherwise.
+   * The stamp of the next frame, which was read already: it comes before the frame is written. `null` if it has none; `undefined` if nothing comes, as from an
+   * ffmpeg with another output format.
    */
   async next(): Promise<number | null | undefined> {
     const seconds = Math.min(mostSeconds, timeLimitSeconds())

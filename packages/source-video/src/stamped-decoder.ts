@@ -12,12 +12,12 @@ import { bytesOfFrames, type Video, videoFrameBytes } from './video.js'
 const leads = [1, 10]
 const leastFrames = 5
 
-/** Where frames are by their times. */
+/** Finds frames by their times. */
 export class Seeker {
   readonly #video: Video
   readonly #seconds: readonly number[]
 
-  /** `undefined` for a video whose frames cannot be told apart by their times. */
+  /** `undefined` for a video whose frames cannot be distinguished by their times. */
   static of(video: Video): Seeker | undefined {
     const { seeks, stamps } = video
     const differ = stamps?.pts.every((stamp, index) => index === 0 || stamp > stamps.pts[index - 1]!)
@@ -29,12 +29,12 @@ export class Seeker {
     this.#seconds = stampSeconds(video.stamps!)
   }
 
-  /** A frame to which the decoder that gives frame `next` now is quicker put anew than it decodes what is in between. */
+  /** True if a new decoder reaches the frame sooner than the current one, at frame `next`, decodes those in between. */
   isFar(index: number, next: number): boolean {
     return index - next > 4 * leastFrames && this.#seconds[index]! - this.#seconds[next]! > 4 * leads[0]!
   }
 
-  /** Whether there is anything to leave out before this frame. */
+  /** True if there are frames to skip before this one. */
   reaches(index: number): boolean {
     return this.#startFor(index, leads[0]!) > 0
   }
@@ -87,7 +87,7 @@ export class StampedDecoder {
     this.#run = new FfmpegOutput(video.ffmpeg, [...quietly, ...input, ...output], this.#listener)
   }
 
-  /** The next frame, in `values`; `undefined` if it is another one, or there is none. Throws if ffmpeg was killed or hung. */
+  /** The next frame, in `values`; `undefined` if it is not the expected one, or there is none. Throws if ffmpeg was killed or hung. */
   async next(values = new Uint8Array(videoFrameBytes(this.#video))): Promise<Uint8Array<ArrayBuffer> | undefined> {
     if ((await this.#run.fill(values)) < values.length) {
       if (isAccident(await this.#run.ending())) throw await explainRun(this.#run, this.#video)

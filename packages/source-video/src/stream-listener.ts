@@ -1,10 +1,10 @@
-// Whether a video has sound, and its codec, out of what a running ffmpeg says of its input; in any thread.
+// Detects whether a video has sound, and its codec, from a running ffmpeg's report on its input; in any thread.
 import { timeLimitSeconds } from '@movieflow/ffmpeg'
 import type { Listener } from './ffmpeg-output.js'
 
-// What a file says of itself is indented further, or followed by more blanks.
+// Texts from the file itself are indented further, or followed by more blanks.
 const sound = /^ {2,4}Stream #0:\d+\S*: Audio: (?!none)/
-/** Comes after all streams of the input, and before the first frame. What it decodes is in the next line. */
+/** Comes after all streams of the input, and before the first frame. The next line names the decoder. */
 const told = /^Stream mapping:/
 const decoded = /^ {2}Stream #0:\d+ -> #0:0 \((\w+) /
 const longestLine = 1000
@@ -38,7 +38,7 @@ export class StreamListener implements Listener {
     this.#wake()
   }
 
-  /** Of the file whose first frame is there; an ffmpeg that puts it otherwise is waited for a while. */
+  /** The result once the file's first frame is there; waits for a while if ffmpeg has another output format. */
   async heard(): Promise<{ readonly sound: boolean; readonly codec: string | undefined }> {
     if (!this.#told)
       await new Promise<void>((resolve) => {

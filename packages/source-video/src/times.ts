@@ -9,7 +9,7 @@ import type { Packets } from './packets.js'
 import { quietly, StampListener, sayStamps } from './stamp-listener.js'
 
 export interface Timed {
-  /** One a frame, ascending; left out where the file does not say them. */
+  /** One per frame, ascending; left out if the file does not contain them. */
   readonly stamps?: Stamps
   /** Its frames can be reached by their times. */
   readonly seeks: boolean
@@ -32,25 +32,24 @@ export async function readTimes(
 ): Promise<Timed> {
   const container = await useFile(video.file, containerOf)
   const found = await stampsOf(video.file, container, packets, frames)
-  // What other containers have, is known to be wrong (MPEG-TS and -PS: some lack stamps, and they begin anew after a day), or made up.
-  if (container === undefined)
-    return { seeks: false, doubt: 'its container leaves some out; `fps:` says how fast it is' }
+  // The times in other containers are known to be wrong (MPEG-TS and -PS: some lack stamps, and they restart after a day), or made up.
+  if (container === undefined) return { seeks: false, doubt: 'its container leaves some out; set its rate with `fps:`' }
   if (found?.stamps.pts.length === frames) return { ...found, doubt: '' }
   const base = found?.stamps.base ?? packets?.base
   const decoded = exact && base && container !== 'avi' ? await decodedStamps(video, base) : undefined
-  // Of a damaged file some packets give no frame, and the times of the others hold.
+  // In a damaged file some packets give no frame, but the times of the others are right.
   const known = found && new Set(found.stamps.pts)
   if (decoded?.pts.length === frames && decoded.pts.every((stamp) => !known || known.has(stamp)))
     return { stamps: decoded, seeks: found?.seeks === true, doubt: '' }
   const doubt = found
-    ? `${found.stamps.pts.length} packets say when a frame is shown, and there are ${frames} frames`
+    ? `${found.stamps.pts.length} packets have the time of a frame, but there are ${frames} frames`
     : ''
   return { seeks: false, doubt }
 }
 
 type Found = Pick<Timed, 'seeks'> & { readonly stamps: Stamps }
 
-/** What the packets say, ascending. */
+/** The stamps of the packets, ascending. */
 async function stampsOf(
   file: string,
   container: Container | undefined,
@@ -71,8 +70,8 @@ async function stampsOf(
 }
 
 /**
- * Whether packets are decoded in the order in which they are shown, so that ffmpeg had no reason to move a stamp. It moves those of a packet that
- * would be decoded after it is shown, or before the packet in front of it. When that is it may have guessed itself: only MP4 says it.
+ * True if packets are decoded in the order in which they are shown, so that ffmpeg had no reason to move a stamp. It moves those of a packet that
+ * would be decoded after it is shown, or before the packet in front of it. It may have guessed the time of decoding: only MP4 contains it.
  */
 function isUnchanged({ pts, dts }: Packets): boolean {
   return pts.every((stamp, index) => stamp !== undefined && stamp === dts[index]) && ascends(dts, 1)

@@ -1,4 +1,4 @@
-// What is known of a video file without keeping a pixel, and the ffmpeg that reads it.
+// The facts about a video file that need no pixels, and the ffmpeg that reads it.
 import { z } from '@movieflow/core/plugin'
 import { asShown, videoInput } from './ffmpeg-input.js'
 import { FfmpegOutput } from './ffmpeg-output.js'
@@ -10,12 +10,12 @@ export const videoOptions = z.strictObject({
     .min(1)
     .regex(/^[^\0]*$/, 'must hold no NUL byte')
     .optional()
-    .describe('the ffmpeg to use; left out: FFMPEG_PATH, then PATH, then the one that comes with movieflow'),
+    .describe('the ffmpeg to use; default: FFMPEG_PATH, then PATH, then the one that comes with movieflow'),
   count: z
     .enum(['decode', 'packets'])
     .optional()
     .describe(
-      'how frames are counted: by decoding all, or by the packets of the file; left out: by packets in long videos, and where both ends show that each gives a frame',
+      'how frames are counted: by decoding all, or by the packets of the file; default: by packets in long videos, and if both ends show that each packet gives a frame',
     ),
 })
 
@@ -27,12 +27,12 @@ export const videoSchema = z.strictObject({
   /** Arguments that keep each decoded frame, once: this ffmpeg's spelling. */
   everyFrame: z.array(z.string()),
   embedded: z.boolean(),
-  /** Filters that turn and mirror the frames as the file says; empty where they are upright. */
+  /** Filters that turn and mirror the frames as the file requires; empty if they are upright. */
   turn: z.string(),
-  /** As shown: turned as the file says. */
+  /** The size as shown: turned as the file requires. */
   width: z.number(),
   height: z.number(),
-  /** As they are handed over. */
+  /** The pixels in ffmpeg's output. */
   pixels: pixelsSchema,
   /** Its pixels are grey. */
   grey: z.boolean(),

@@ -57,7 +57,7 @@ test.each<[string, () => string, RegExp]>([
   [
     'a text',
     () => write('text.mp4', 'this is no video\n'.repeat(50)),
-    /^ffmpeg cannot read it: moov atom not found \(the file broke off, or is no MP4\)$/,
+    /^ffmpeg cannot read it: moov atom not found \(the file is cut off, or is not an MP4\)$/,
   ],
   ['zeros', () => write('zeros.avi', new Uint8Array(5000)), /^ffmpeg cannot read it: /],
   [
@@ -71,7 +71,7 @@ test.each<[string, () => string, RegExp]>([
   [
     'an MP4 without its end',
     () => write('cut.mp4', fs.readFileSync(pathOf('even.mp4')).subarray(0, 2000)),
-    /^ffmpeg cannot read it: moov atom not found \(the file broke off, or is no MP4\)$/,
+    /^ffmpeg cannot read it: moov atom not found \(the file is cut off, or is not an MP4\)$/,
   ],
   [
     'a playlist that leads elsewhere',
@@ -98,7 +98,7 @@ test('a video that breaks off gives the frames that it has, with a warning', asy
   expect(frames).toBeGreaterThan(100)
   expect(frames).toBeLessThan(200)
   // In its own words, which each version has chosen anew.
-  expect(warnings.join()).toMatch(/broken\.mkv: ffmpeg reports damage, and goes on: \S/)
+  expect(warnings.join()).toMatch(/broken\.mkv: ffmpeg reports damage but goes on: \S/)
   const whole = decode(long)
   const read = await readAll(await video.open(request(file, { ffmpeg: embedded }), context), frames)
   // The last packet may be half of one.
@@ -199,7 +199,7 @@ describe('an ffmpeg', () => {
     vi.stubEnv('FFMPEG_PATH', '')
     const error = await refusalOf(() => video.probe(request(write('odd.mp4', 'odd'.repeat(100))), context))
     expect(error.hint).toBe(
-      'the ffmpeg that comes along is of 2018, meant for what movieflow wrote: install ffmpeg for other videos',
+      "the ffmpeg that comes with movieflow is from 2018, meant for movieflow's own files: install ffmpeg for other videos",
     )
   })
 })

@@ -116,7 +116,7 @@ for (const { source, ffmpeg, needed } of builds)
       const asked = request(pathOf('pause.mp4'), { ffmpeg })
       expect(await refusalOf(() => video.probe(asked, testContext().context))).toMatchObject({
         code: 'INPUT_UNREADABLE',
-        message: 'its edit list pauses after a part, and versions of ffmpeg disagree which frames are then shown',
+        message: 'its edit list pauses after a part, and versions of ffmpeg disagree about which frames are then shown',
         hint: expect.stringContaining('-ignore_editlist 1'),
       })
     })
@@ -221,7 +221,7 @@ describe('packets are counted where that is asked for', () => {
     const reader = await video.open(asked, context)
     await expect(reader.read(10)).rejects.toMatchObject({
       message: 'frame 0 of its 87 cannot be decoded',
-      hint: 'set `count: decode` in the source: frames are then counted by decoding them',
+      hint: 'set `count: decode` in the source to count the frames by decoding them',
     })
     await reader.close?.()
   })

@@ -1,4 +1,4 @@
-// What the metadata file of an array says becomes a description that chunks are read by, or what makes it unreadable.
+// Turns the metadata file of an array into a description for reading its chunks, or the reason why it is unreadable.
 import { type ElementType, printable, spellElementType } from '@movieflow/arrays'
 import { chunkCodecsOf, codecsOfVersion2, type ShardLayout } from './codec-chain.js'
 import { CodecProblem } from './codecs/codecs.js'
@@ -20,7 +20,7 @@ export interface ArrayInfo {
   readonly attributes: JsonRecord
   /** The fill value as the metadata spell it. */
   readonly fill?: JsonValue
-  /** How its chunks are read; left out if there is a problem. */
+  /** The layout of its chunks; left out if there is a problem. */
   readonly chunks?: ChunkLayout
   readonly problem?: string
   readonly hint?: string
@@ -28,20 +28,20 @@ export interface ArrayInfo {
 
 export interface ChunkLayout {
   readonly type: ElementType
-  /** Of one chunk that is decoded as a whole, one length an axis. */
+  /** The shape of one chunk that is decoded as a whole, one length per axis. */
   readonly shape: readonly number[]
   /** Axes as a decoded chunk has them, the slowest first. */
   readonly order: readonly number[]
   readonly pipeline: CodecPipeline
   /** Chunks that are packed together in one file. */
   readonly shard: ShardLayout | undefined
-  /** What comes before the indices in a chunk's name. */
+  /** The part before the indices in a chunk's name. */
   readonly prefix: string
   /** Between the indices; `undefined` if Zarr 2's metadata leave it open. */
   readonly separator: string | undefined
   /** Bytes of one element of type `type`. */
   readonly fill: Uint8Array
-  /** Whether the metadata have a fill value. */
+  /** True if the metadata have a fill value. */
   readonly isFilled: boolean
 }
 
@@ -56,7 +56,7 @@ class Problem extends Error {
 }
 
 const mostAxes = 64
-/** What one chunk may take when it is decoded, in bytes. */
+/** The most bytes of one decoded chunk. */
 const mostChunkBytes = 512 << 20
 
 const knownKeys = new Set([
@@ -128,7 +128,7 @@ function layoutOfVersion2(metadata: JsonRecord, shape: readonly number[], type: 
 function layoutOfVersion3(metadata: JsonRecord, shape: readonly number[], type: ElementType): ChunkLayout {
   for (const [key, value] of Object.entries(metadata))
     if (!knownKeys.has(key) && !(isJsonRecord(value) && own(value, 'must_understand') === false))
-      throw new Problem(`its metadata have ${printable(key, 40)}, which must be understood and is not`)
+      throw new Problem(`its metadata have ${printable(key, 40)}, which must be understood but is unknown`)
   if ((listIn(metadata, 'storage_transformers') ?? []).length > 0)
     throw new Problem('its metadata have storage_transformers, which are not read')
   const grid = own(metadata, 'chunk_grid')
@@ -175,7 +175,7 @@ function shapeOf(value: JsonValue | undefined, name: string): number[] {
   if (value.length > mostAxes) throw new Problem(`its ${name} has ${value.length} axes (at most ${mostAxes} are read)`)
   const shape = value.map((length: JsonValue) => {
     if (typeof length !== 'number' || !Number.isSafeInteger(length) || length < 0)
-      throw new Problem(`its ${name} holds more than whole numbers`)
+      throw new Problem(`its ${name} has not only whole numbers`)
     return length
   })
   if (shape.reduce((product, length) => product * Math.max(1, length), 1) > Number.MAX_SAFE_INTEGER)

@@ -1,4 +1,4 @@
-// A chunk's indices become the bytes of its elements: out of its file, or out of a shard's, by the shard's index.
+// Reads the elements of a chunk by its indices: from its own file, or from a shard's, by the shard's index.
 import { formatByteCount, printable, refuse } from '@movieflow/arrays'
 import type { ChunkLayout } from './array-metadata.js'
 import { crc32c } from './codecs/checksums.js'
@@ -41,7 +41,7 @@ export class ChunkFiles {
     })
   }
 
-  /** What is wrong with a chunk is told with its name. */
+  /** A fault of a chunk is reported with its name. */
   async #named<T>(name: string, action: () => Promise<T>): Promise<T> {
     try {
       return await action()
@@ -87,7 +87,7 @@ export class ChunkFiles {
     const bytes = await this.store.readRange(key, indexAtStart ? 0 : size - indexBytes, indexBytes)
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     if (indexHasChecksum && crc32c(bytes.subarray(0, tableBytes)) !== view.getUint32(tableBytes, true))
-      throw new Damage('has a damaged index: its checksum (crc32c) is another')
+      throw new Damage('has a damaged index: its checksum (crc32c) differs')
     return view
   }
 
@@ -105,7 +105,7 @@ export class ChunkFiles {
 
 const damagedHint = 'copy the store again, or write it again'
 
-/** Zarr 2 without `dimension_separator`: a dot, unless the chunks lie in folders. */
+/** Zarr 2 without `dimension_separator`: a dot, unless the chunks are in folders. */
 export function guessSeparator(store: Store, path: string, axes: number): string {
   if (axes < 2) return '.'
   const names = store.list(path)

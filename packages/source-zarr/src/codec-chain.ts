@@ -5,7 +5,7 @@ import { type Codec, type CodecPipeline, makePipeline } from './codecs/pipeline.
 import { itemBytesOf } from './element-types.js'
 import { isJsonRecord, type JsonRecord, type JsonValue, listIn, own, recordIn, textIn } from './json.js'
 
-/** How chunks lie in a shard's file. */
+/** The layout of chunks in a shard's file. */
 export interface ShardLayout {
   /** Chunks along each axis. */
   readonly counts: readonly number[]
@@ -14,10 +14,10 @@ export interface ShardLayout {
   readonly indexHasChecksum: boolean
 }
 
-/** Of one index, in bytes. */
+/** The most bytes of one index. */
 const mostIndexBytes = 64 << 20
 
-/** What Zarr 2 has: filters, one after the other, then a compressor. */
+/** The codecs of Zarr 2: filters in sequence, then a compressor. */
 export function codecsOfVersion2(metadata: JsonRecord, type: ElementType, chunkBytes: number): CodecPipeline {
   const filters = own(metadata, 'filters') ?? null
   const compressor = own(metadata, 'compressor') ?? null
@@ -43,7 +43,7 @@ export function codecsOfVersion2(metadata: JsonRecord, type: ElementType, chunkB
   return makePipeline(codecs, chunkBytes)
 }
 
-/** What Zarr 3 has. `inner` checks the shape of the chunks in shards. */
+/** The codecs of Zarr 3. `inner` checks the shape of the chunks in shards. */
 export function chunkCodecsOf(
   list: readonly JsonValue[],
   type: ElementType,
@@ -68,7 +68,7 @@ export function chunkCodecsOf(
   const odd = chunk.findIndex((length, axis) => outer[axis]! % length !== 0)
   if (odd >= 0)
     throw new CodecProblem(
-      `its shards are ${outer[odd]} long along axis ${odd}, no multiple of their chunks' ${chunk[odd]}`,
+      `its shards are ${outer[odd]} long along axis ${odd}, not a multiple of their chunks' ${chunk[odd]}`,
     )
   const within = (listIn(options, 'codecs') ?? []).map(nameCodec)
   if (within.some(({ name }) => name === 'sharding_indexed'))
@@ -129,14 +129,14 @@ function plainCodecs(
     } else if (name === 'bytes') {
       const isBig = own(options, 'endian') === 'big'
       if (itemBytesOf(stored.code) > 1 && !isBig && own(options, 'endian') !== 'little')
-        throw new CodecProblem('its codec bytes does not say which byte is the first')
+        throw new CodecProblem('its codec bytes has no valid byte order')
       if (!filtered) stored = { ...stored, bigEndian: isBig }
       else if (isBig) made.push(swapped(itemBytesOf(stored.code)))
       isSerialized = true
     } else {
       const numbers = numberCodec(name, options, stored, true)
       if (!numbers) throw unknown(name)
-      // Of a turned chunk, it depends on its making which number comes first.
+      // In a transposed chunk, the first number depends on how the chunk was made.
       if (order.some((axis, place) => axis !== place))
         throw new CodecProblem(`its codec ${name} follows transpose, which is not read`)
       filtered = true
@@ -157,7 +157,7 @@ function permuted(order: readonly number[], options: JsonRecord): readonly numbe
   if (turn === 'F') return order.toReversed()
   const isPermutation =
     Array.isArray(turn) && turn.length === order.length && order.every((_, axis) => turn.includes(axis as never))
-  if (!isPermutation) throw new CodecProblem('its codec transpose has an order that is none of its axes')
+  if (!isPermutation) throw new CodecProblem('its codec transpose has an order that does not fit its axes')
   return (turn as number[]).map((axis) => order[axis]!)
 }
 

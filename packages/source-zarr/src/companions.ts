@@ -1,4 +1,4 @@
-// Arrays of a store that go with others and are read if they are named: coordinates and their like, as xarray writes them, and tables beside pictures.
+// Arrays of a store that go with others and are read if they are named: coordinates and their like, as xarray writes them, and tables next to pictures.
 import type { ArrayInfo } from './array-metadata.js'
 import { type JsonRecord, own } from './json.js'
 

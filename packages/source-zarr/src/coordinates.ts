@@ -1,4 +1,4 @@
-// What coordinates of xarray say: times in units of CF, and where the cells of pictures lie.
+// Reads coordinates of xarray: times in units of CF, and the places of the cells of pictures.
 import { parseTimeUnits, type TimeUnits } from '@movieflow/arrays'
 import { evenEdges, type FieldValue, type Placing } from '@movieflow/core/plugin'
 import type { ArrayInfo } from './array-metadata.js'
@@ -7,7 +7,7 @@ import { type JsonRecord, own } from './json.js'
 import { joined, readNode } from './nodes.js'
 import type { Store } from './store.js'
 
-/** As files spell them. */
+/** The units as files spell them. */
 const north = /^degrees?_?(north|N)$/
 const east = /^degrees?_?(east|E)$/
 /** CF's names of what grows upwards on a map. */
@@ -24,7 +24,7 @@ export function timeUnitsOf({ attributes }: ArrayInfo): TimeUnits | undefined {
   return text === undefined ? undefined : parseTimeUnits(text, zarrCoordinateText(attributes, 'calendar'))
 }
 
-/** Of an array whose axes are called `axes`, by the arrays that are called as its dimensions are, in its group. */
+/** The placing of an array whose axes are called `axes`, by the arrays in its group that have the names of its dimensions. */
 export async function placingByCoordinates(
   store: Store,
   { path, dimensions }: ArrayInfo,

@@ -1,7 +1,7 @@
 // A box of elements is copied between two arrays in memory, whatever the order of their axes.
 import type { NumericArray } from '@movieflow/core/plugin'
 
-/** Where a box begins, and how far neighbours along each axis are apart. */
+/** The start of a box, and the distance of neighbours along each axis. */
 export interface BoxPlace<Values> {
   readonly values: Values
   readonly offset: number

@@ -1,9 +1,9 @@
-// How metadata spell an element type becomes NumPy's letters, or the reason why it cannot be read.
+// Turns the element type in metadata into NumPy's letters, or the reason why it cannot be read.
 import { type ElementType, printable } from '@movieflow/arrays'
 import { isJsonRecord, type JsonValue, own } from './json.js'
 
 export interface UnreadType {
-  /** As it is listed. */
+  /** The type as listed. */
   readonly spelling: string
   readonly problem: string
 }
@@ -36,7 +36,7 @@ export function namedType(value: JsonValue | undefined): string | UnreadType {
   if (/datetime64|timedelta64/.test(name))
     return unread(shown, `its elements are dates or times (${shown}), not numbers`)
   if (/^struct/.test(name)) return unread(shown, `its elements are records (${shown}), not numbers`)
-  return unread(shown, `its element type ${shown} is none that can be read`)
+  return unread(shown, `its element type ${shown} cannot be read`)
 }
 
 /** NumPy's spelling, which Zarr 2 has: `<f4`. */
@@ -50,7 +50,7 @@ export function spelledType(value: JsonValue | undefined): ElementType | UnreadT
   if (/^[<>|]?O/.test(value)) return unread(shown, 'its elements are texts or Python objects (|O), not numbers')
   if (/^[<>|]?[Mm]8/.test(value)) return unread(shown, `its elements are dates or times (${shown}), not numbers`)
   if (/^[<>|]?V/.test(value)) return unread(shown, `its elements are records (${shown}), not numbers`)
-  return unread(shown, `its element type ${shown} is none that can be read`)
+  return unread(shown, `its element type ${shown} cannot be read`)
 }
 
 function unread(spelling: string, problem: string): UnreadType {

@@ -87,5 +87,5 @@ function setInteger(view: DataView, value: bigint, code: string): void {
 
 function unfit(value: JsonValue | undefined, code: string): FillProblem {
   const shown = isJsonRecord(value) || Array.isArray(value) ? 'a list or record' : printable(String(value), 30)
-  return new FillProblem(`its fill_value, ${shown}, is none of its type (${code})`)
+  return new FillProblem(`its fill_value, ${shown}, is not of its type (${code})`)
 }

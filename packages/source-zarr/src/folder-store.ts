@@ -16,8 +16,7 @@ export class FolderStore implements Store {
 
   read(key: string, most: number): Uint8Array | undefined {
     return this.#withFile(key, (descriptor, size) => {
-      if (size > most)
-        throw new Damage(`has ${formatByteCount(size)}, more than the ${formatByteCount(most)} that it can take`)
+      if (size > most) throw new Damage(`has ${formatByteCount(size)}, more than the possible ${formatByteCount(most)}`)
       return this.#bytes(descriptor, 0, size)
     })
   }
@@ -79,7 +78,7 @@ export class FolderStore implements Store {
     }
     try {
       const stats = fs.fstatSync(descriptor)
-      if (!stats.isFile()) throw new Damage(stats.isDirectory() ? 'is a folder, not a file' : 'is no regular file')
+      if (!stats.isFile()) throw new Damage(stats.isDirectory() ? 'is a folder, not a file' : 'is not a regular file')
       // Metadata that change would make chunks mean something else.
       if (metadataNames.has(path.posix.basename(key))) this.#watched.set(key, `${stats.size} ${stats.mtimeMs}`)
       return action(descriptor, stats.size)

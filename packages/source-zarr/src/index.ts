@@ -48,27 +48,27 @@ const zarrOptions = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      'the numbers as they are stored: without `scale_factor`, `add_offset` and missing values, as xarray writes them',
+      'read the numbers as they are stored: without `scale_factor`, `add_offset` and missing values, as xarray writes them',
     ),
   level: z
     .union([z.number().int().min(0), z.strictObject({ width: size, height: size })])
     .optional()
     .describe(
-      'which resolution of an OME-Zarr picture: its number, 0 is the largest and the default; or `{ width, height }`, the smallest that is at least so large',
+      'the resolution of an OME-Zarr picture: its number, 0 is the largest and the default; or `{ width, height }`, for the smallest that is at least as large',
     ),
 })
 
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type ZarrOptions = z.input<typeof zarrOptions>
 
 type ZarrRequest = SourceRequest<z.infer<typeof zarrOptions>>
 
-/** What preparing hands to opening: the copy of all frames, and what showed that the store was the same. */
+/** The result of preparing, for opening: the copy of all frames, and a stamp that shows whether the store has changed. */
 const preparedSchema = z.strictObject({ copy: framesCopySchema, stamp: z.string() })
 
 /** Bands up to this are held in memory, in bytes. */
 const widestBand = 64 << 20
-/** Of what is longer, only the frames that are wanted are read, in bands, if they fit: a movie may show few of them. */
+/** Of longer arrays, only the frames that are wanted are read, in bands, if they fit: a movie may show few of them. */
 const longestCopy = 4 * 2 ** 30
 
 export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
@@ -192,13 +192,13 @@ async function findRequested(store: Store, { variables, options }: ZarrRequest):
   const found = only?.name ? await findZarrArray(store, only.name, options.level) : undefined
   if (found) return found
   if (listed.length === 0 && 'group' in root) throw notAnArray(store, root.group)
-  throw new MovieflowError('OPTION_INVALID', 'the store has several arrays, and `variable` does not say which', {
+  throw new MovieflowError('OPTION_INVALID', 'the store has several arrays, and `variable` does not choose one', {
     file: store.path,
     hint: `set \`variable\`; ${suggestNames('', names)}`,
   })
 }
 
-/** Of a coordinate that CF describes by its units. */
+/** The times in a coordinate whose units follow CF. */
 async function readTimes(store: Store, { variables, options }: ZarrRequest): Promise<SourceTimes | undefined> {
   if (options.raw) return undefined
   for (const name of variables) {
@@ -216,7 +216,7 @@ async function readTimes(store: Store, { variables, options }: ZarrRequest): Pro
   return undefined
 }
 
-/** How the numbers of an array are unpacked; throws if its attributes cannot be followed. */
+/** The unpacking of an array's numbers; throws if its attributes cannot be followed. */
 function unpackingIn(store: Store, { array, picture }: FoundZarrArray) {
   if (!array.chunks) return undefined
   const { packing, problem } = packingOf(array, array.chunks, picture !== undefined)
@@ -247,7 +247,7 @@ function arrayOf(store: Store, found: FoundZarrArray, { axes, options }: ZarrReq
 /** Slower recordings are not played by the clock unless the pipeline says so, in seconds. */
 const longestStep = 100
 
-/** Where the cells of a picture lie, if the pipeline calls its axes as the file does. */
+/** The placing of a picture's cells, if the pipeline and the file use the same names of axes. */
 async function placingOf(
   store: Store,
   { array, picture }: FoundZarrArray,
@@ -286,7 +286,7 @@ function timesOf(found: FoundZarrArray, axes: readonly string[], context: Plugin
   return undefined
 }
 
-/** What a movie's maker should know of what is read. */
+/** Warns about the data that are read. */
 function warnOf(
   store: Store,
   found: FoundZarrArray,
@@ -297,14 +297,14 @@ function warnOf(
   const { array, picture, isDouble } = found
   const name = arrayName(array)
   const chunks = array.chunks!
-  if (isDouble) context.warn(`${name} has the metadata of Zarr 2 and of Zarr 3: those of Zarr 3 are taken`)
+  if (isDouble) context.warn(`${name} has the metadata of Zarr 2 and of Zarr 3: those of Zarr 3 are used`)
   if (picture?.isMisfit)
     context.warn(`its scales and translations are for another number of axes than ${name} has, and are not used`)
   if (picture && picture.multiscale.count > 1)
     context.warn(`its metadata list ${picture.multiscale.count} pictures: the first is read`)
   if (chunks.separator === undefined && guessSeparator(store, array.path, array.shape.length) === '/')
     context.warn(
-      `the chunks of ${name} lie in folders, which its metadata (dimension_separator) do not say: they are read from there`,
+      `the chunks of ${name} are in folders, though its metadata (dimension_separator) do not say so: they are read from there`,
     )
   const { packing } = raw ? {} : packingOf(array, chunks, picture !== undefined)
   for (const warning of packing?.warnings ?? []) context.warn(`${name}: ${warning}`)

@@ -1,4 +1,4 @@
-// What a request reads of a store: metadata, and the array's own folder, not the store's other arrays.
+// The files of a store that a request reads: metadata, and the array's own folder, not the store's other arrays.
 import path from 'node:path'
 import { joined } from './nodes.js'
 import type { FoundZarrArray } from './pictures.js'
@@ -7,7 +7,7 @@ import type { Store } from './store.js'
 /** Absolute paths of metadata above the array and of its folder; none if that is the store itself, or if the store is an archive: it counts as a whole. */
 export function zarrInputFiles(store: Store, { array }: FoundZarrArray): string[] {
   const { folder } = store
-  // Of an archive there is nothing besides; a folder that is one array is read as a whole.
+  // An archive has no other files; a folder that is one array is read as a whole.
   if (folder === undefined || (folder === store.path && array.path === '')) return []
   const found: string[] = []
   const parts = array.path === '' ? [] : array.path.split('/')

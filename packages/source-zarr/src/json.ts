@@ -5,11 +5,11 @@ export interface JsonRecord {
   readonly [name: string]: JsonValue | undefined
 }
 
-/** Texts are skipped, so that what stands in them stays; numbers that doubles may not hold are marked. */
+/** Texts are skipped, so their contents stay; numbers that doubles may not hold are marked. */
 const unusual = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g
 const mark = '\u0001number:'
 
-/** Throws a SyntaxError where it is no JSON. Whole numbers of 16 digits and more become bigints. */
+/** Throws a SyntaxError if it is not JSON. Whole numbers of 16 digits and more become bigints. */
 export function parseJson(text: string): JsonValue {
   const plain = text.replace(unusual, (found) => (found.startsWith('"') ? found : JSON.stringify(mark + found)))
   return JSON.parse(plain, (_, value: unknown) => {

@@ -11,7 +11,7 @@ import { packingOf } from './packing.js'
 import { type FoundZarrArray, findInGroup, type LevelOption, readLevel, squeezedAxes } from './pictures.js'
 import type { Store } from './store.js'
 
-/** All arrays; of a picture the level that is asked for, and what else of it can be named. What goes with others comes last. */
+/** All arrays; for a picture the requested level, and the others that can be named. Arrays that go with others come last. */
 export async function listZarrArrays(store: Store, level: LevelOption | undefined): Promise<VariableInfo[]> {
   const listed: VariableInfo[] = []
   const arrays: ArrayInfo[] = []
@@ -74,7 +74,7 @@ async function listPicture(
   return listed
 }
 
-/** As `inspect` lists it. */
+/** Its entry in the list of `inspect`. */
 export function describeZarrArray(each: FoundZarrArray): VariableInfo {
   const { array, picture } = each
   const { path, dtype, order, dimensions, problem, chunks } = array
@@ -124,7 +124,7 @@ function aboutPicture({ picture, group }: FoundZarrArray): string[] {
   return lines.slice(0, 20).map((line) => printable(line, 200))
 }
 
-/** What the group `OME` says, else the text of its XML, else the members that are called by numbers. */
+/** The series in the group `OME`, else in the text of its XML, else the members whose names are numbers. */
 async function seriesIn(store: Store): Promise<string[]> {
   const ome = await readNode(store, 'OME')
   const series = ome && 'group' in ome ? omeNames(ome.group.attributes) : undefined
@@ -138,11 +138,15 @@ async function seriesIn(store: Store): Promise<string[]> {
 /** The error for a folder or archive without anything of Zarr's. */
 export function noMetadata(store: Store): MovieflowError {
   const inside = store.list('').filter((name) => /\.zarr$/i.test(name))
-  return new MovieflowError('INPUT_UNREADABLE', 'it holds no zarr.json, .zarray or .zgroup: it is no Zarr store', {
-    file: store.path,
-    hint:
-      inside.length > 0
-        ? `name the store in it: ${joined('', printable(inside[0]!))}`
-        : 'name the folder that has one of them',
-  })
+  return new MovieflowError(
+    'INPUT_UNREADABLE',
+    'it contains no zarr.json, .zarray or .zgroup: it is not a Zarr store',
+    {
+      file: store.path,
+      hint:
+        inside.length > 0
+          ? `name the store in it: ${joined('', printable(inside[0]!))}`
+          : 'name the folder that has one of them',
+    },
+  )
 }

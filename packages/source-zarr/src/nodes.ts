@@ -19,7 +19,7 @@ export type Node =
 /** A larger metadata file is none. */
 const mostMetadata = 64 << 20
 
-/** What is at a path; `undefined` if nothing is. If both versions are there, version 3 counts, as for zarr-python. */
+/** The node at a path; `undefined` if there is none. If both versions are there, version 3 counts, as for zarr-python. */
 export async function readNode(store: Store, path: string): Promise<Node | undefined> {
   const third = await readJson(store, joined(path, 'zarr.json'))
   if (third !== undefined) {
@@ -59,7 +59,7 @@ async function readJson(store: Store, key: string): Promise<JsonRecord | undefin
 }
 
 function damaged(store: Store, key: string, why: string) {
-  return refuse(store.path, `${printable(key, 200)} is no metadata of Zarr: ${why}`, copyAgain)
+  return refuse(store.path, `${printable(key, 200)} is not metadata of Zarr: ${why}`, copyAgain)
 }
 
 export function joined(path: string, name: string): string {
@@ -75,7 +75,7 @@ export function pathOfName(name: string): string | undefined {
     : parts.join('/')
 }
 
-/** Nodes that are looked at, at most. */
+/** Nodes that are examined, at most. */
 const mostNodes = 20_000
 const collator = new Intl.Collator('en', { numeric: true })
 

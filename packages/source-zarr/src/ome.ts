@@ -4,11 +4,11 @@ import { isJsonRecord, type JsonRecord, type JsonValue, listIn, numberIn, own, r
 
 /** One axis of a picture. */
 export interface OmeAxis {
-  /** As movieflow calls it. */
+  /** Its name in movieflow. */
   readonly axis: string
-  /** As the file does. */
+  /** Its name in the file. */
   readonly name: string
-  /** Of its scale, as the file has it. */
+  /** The unit of its scale, as in the file. */
   readonly unit: string | undefined
 }
 
@@ -17,7 +17,7 @@ export interface OmeLevel {
   readonly path: string
   /** One number an axis: the way from index to index; `undefined` if the file says nothing. */
   readonly scale: readonly number[] | undefined
-  /** Of index 0. */
+  /** The place of index 0. */
   readonly translation: readonly number[] | undefined
 }
 
@@ -28,7 +28,7 @@ export interface Multiscale {
   /** The largest first. */
   readonly levels: readonly OmeLevel[]
   readonly isLabels: boolean
-  /** How many pictures the group's metadata list; the first is read. */
+  /** The number of pictures in the group's metadata; the first is read. */
   readonly count: number
 }
 
@@ -88,7 +88,7 @@ function isSpatial(name: string): boolean {
   return name === 'x' || name === 'y' || name === 'z'
 }
 
-/** The axes of a picture of so many; `undefined` if the metadata fit no such array. */
+/** The axes of a picture with this many; `undefined` if the metadata do not fit such an array. */
 export function axesFor({ axes }: Multiscale, count: number): readonly OmeAxis[] | undefined {
   const found =
     axes ??
@@ -97,7 +97,7 @@ export function axesFor({ axes }: Multiscale, count: number): readonly OmeAxis[]
   return found.every(({ axis }) => /^[A-Za-z_]\w*$/.test(axis)) ? found : undefined
 }
 
-/** One scale and translation for all that a list does, in its order. */
+/** One scale and translation that equals a whole list, in its order. */
 export function composed(list: readonly JsonValue[]): Pick<OmeLevel, 'scale' | 'translation'> {
   let scale: number[] | undefined
   let translation: number[] | undefined
@@ -152,7 +152,7 @@ export function timeStepOf(
 }
 
 /**
- * Where the cells of the axes `kept` of a picture lie, as movies call them; `undefined` unless x and y have scales in one unit, or ones that differ.
+ * The places of the cells of a picture along the axes `kept`, by their names in movies; `undefined` unless x and y have scales in one unit, or ones that differ.
  */
 export function edgesOfPicture(
   axes: readonly OmeAxis[],
@@ -171,7 +171,7 @@ export function edgesOfPicture(
   return edges.filter(([name]) => name !== 'z').length === 2 ? Object.fromEntries(edges) : undefined
 }
 
-/** Of `omero`; `undefined` if there is none. Limits are those of the contrast, not of the sliders. */
+/** The channels in `omero`; `undefined` if there is none. Limits are those of the contrast, not of the sliders. */
 export function channelsOf(attributes: JsonRecord): OmeChannel[] | undefined {
   const omero = recordIn(omeOf(attributes), 'omero') ?? recordIn(attributes, 'omero')
   const list = listIn(omero, 'channels')
@@ -215,7 +215,7 @@ export function labelsOf(attributes: JsonRecord): string[] | undefined {
   return listIn(omeOf(attributes), 'labels')?.filter((name) => typeof name === 'string')
 }
 
-/** Whether members called by numbers are the pictures. */
+/** True if members whose names are numbers are the pictures. */
 export function isBioformats2raw(attributes: JsonRecord): boolean {
   return own(omeOf(attributes), 'bioformats2raw.layout') === 3 || own(attributes, 'bioformats2raw.layout') === 3
 }

@@ -1,4 +1,4 @@
-// How the numbers of an array are packed, as xarray writes it among the attributes: the same as in netCDF.
+// The packing of an array's numbers in the attributes that xarray writes: the same as in netCDF.
 import {
   type ElementType,
   type PackedType,
@@ -20,8 +20,8 @@ export interface FoundPacking {
 }
 
 /**
- * Of an array whose attributes say it. xarray has the fill of Zarr 2 for what is missing, too, in arrays whose axes it named; `isPicture` says that this is
- * OME-Zarr's, whose fill is a number as any other.
+ * The packing by an array's attributes. In arrays whose axes it named, xarray also uses the fill of Zarr 2 for missing values; `isPicture` means that this is
+ * OME-Zarr's, whose fill is an ordinary number.
  */
 export function packingOf(array: ArrayInfo, chunks: ChunkLayout, isPicture: boolean): FoundPacking {
   const type = packedType(chunks.type)
@@ -37,7 +37,7 @@ export function packingOf(array: ArrayInfo, chunks: ChunkLayout, isPicture: bool
     attributes['_FillValue'] = plain(array.fill)
     if (type.kind === 'integer' && array.fill === 0)
       warnings.push(
-        'its numbers that equal its fill value, 0, count as missing, as for xarray; `raw: true` in the source leaves them',
+        'its numbers that equal its fill value, 0, count as missing, as for xarray; `raw: true` in the source keeps them',
       )
   }
   try {
@@ -49,12 +49,12 @@ export function packingOf(array: ArrayInfo, chunks: ChunkLayout, isPicture: bool
   }
 }
 
-/** How the numbers of an array called `name` are unpacked. */
+/** The unpacking of the numbers of an array called `name`. */
 export function unpackingFor(packing: Packing, { type }: ChunkLayout, name: string): Unpacking {
   return unpackingOf(packing, packedType(type)!, name)
 }
 
-/** `undefined` for types whose numbers nobody packs. */
+/** `undefined` for types whose numbers are never packed. */
 function packedType({ code }: ElementType): PackedType | undefined {
   const bytes = Number(code.slice(1))
   if (code[0] === 'i' || code[0] === 'u') return { kind: 'integer', bytes, signed: code[0] === 'i' }

@@ -16,7 +16,7 @@ import {
 } from './ome.js'
 import type { Store } from './store.js'
 
-/** Which of a picture's levels to read: its number, or the smallest that is at least so large. */
+/** The level of a picture to read: its number, or the smallest that is at least as large. */
 export type LevelOption = number | { readonly width: number; readonly height: number }
 
 /** An array, and the picture that it is a level of. */
@@ -35,18 +35,18 @@ export interface ZarrPicture {
   readonly index: number
   /** One for each axis of the array; `undefined` if the metadata fit another array. */
   readonly axes: readonly OmeAxis[] | undefined
-  /** Whether the metadata have scales or translations for another number of axes, which then are left out. */
+  /** True if the metadata have scales or translations for another number of axes, which then are left out. */
   readonly isMisfit: boolean
 }
 
 /** Axes that are left of a picture's, and their names: those that are one long go, but y and x. */
 export interface Squeezed {
-  /** Of the array. */
+  /** Axes of the array. */
   readonly kept: readonly number[]
   readonly axes: readonly string[]
 }
 
-/** What a name means; `undefined` if there is nothing of that name. Throws if it is a group that is no picture. */
+/** The array of a name; `undefined` if there is none. Throws if it is a group that is not a picture. */
 export async function findZarrArray(
   store: Store,
   name: string,
@@ -113,7 +113,7 @@ async function withPicture(
     if (typeof level === 'number' && level !== index)
       throw new MovieflowError(
         'OPTION_INVALID',
-        `\`variable\` names level ${index} of the picture, and \`level\` says ${level}`,
+        `\`variable\` names level ${index} of the picture, but \`level\` is ${level}`,
         { file: store.path, hint: 'leave one of them out' },
       )
     return { ...toFound(node, multiscale, index), group: parent.group }
@@ -128,7 +128,7 @@ export function refuseLevel(store: Store, { array }: FoundZarrArray, level: Leve
   const name = array.path === '' ? 'the array' : printable(array.path)
   throw refuse(
     store.path,
-    `${name} is no level of an OME-Zarr picture: there is no level ${level}`,
+    `${name} is not a level of an OME-Zarr picture: there is no level ${level}`,
     'leave `level` out',
   )
 }
@@ -143,7 +143,7 @@ async function chooseLevel(
   if (level === undefined) return 0
   if (typeof level === 'number') {
     if (level < levels.length) return level
-    const known = levels.length === 1 ? 'it has level 0 alone' : `its levels are 0 to ${levels.length - 1}`
+    const known = levels.length === 1 ? 'it has only level 0' : `its levels are 0 to ${levels.length - 1}`
     throw new MovieflowError('SHAPE_MISMATCH', `${named(group.path)}there is no level ${level}: ${known}`, {
       file: store.path,
       hint: 'set `level` to one of them',
@@ -181,14 +181,14 @@ export function notAnArray(store: Store, { path, attributes }: GroupInfo): Movie
     hint:
       names.length === 0
         ? 'nothing is in it'
-        : `set \`variable\` to what is in it; ${suggestNames(
+        : `set \`variable\` to one of its members; ${suggestNames(
             '',
             example.map((name) => printable(name)),
           )}`,
   })
 }
 
-/** Of an array of a picture; `undefined` if the picture's metadata do not fit it. */
+/** The axes of an array of a picture; `undefined` if the picture's metadata do not fit it. */
 export function squeezedAxes({ array, picture }: FoundZarrArray): Squeezed | undefined {
   const axes = picture?.axes
   if (!axes) return undefined

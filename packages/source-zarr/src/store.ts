@@ -1,8 +1,8 @@
-// What a store is: files by their keys, wherever they are.
+// A store: files by their keys, wherever they are.
 
 /** Read by keys such as `0/zarr.json`; nothing of it is written. */
 export interface Store {
-  /** What the pipeline calls it. */
+  /** Its path in the pipeline. */
   readonly path: string
   /** Absolute; `undefined` of an archive. */
   readonly folder: string | undefined
@@ -10,9 +10,9 @@ export interface Store {
   readonly stamp: string
   /** All bytes; `undefined` if there is no such file. Throws Damage if there are more than `most`. */
   read(key: string, most: number): Uint8Array | undefined | Promise<Uint8Array | undefined>
-  /** How many bytes; `undefined` if there is no such file. */
+  /** The bytes of a file; `undefined` if it does not exist. */
   size(key: string): number | undefined
-  /** So many bytes from there on, which are there. */
+  /** This many bytes from there on, which exist. */
   readRange(key: string, from: number, length: number): Uint8Array | Promise<Uint8Array>
   /** Names of the files and folders in a folder; none if it is not there. */
   list(key: string): readonly string[]

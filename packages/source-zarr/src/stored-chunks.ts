@@ -1,4 +1,4 @@
-// Which of an array's chunks were ever written, told from names alone.
+// Finds from names alone which of an array's chunks were ever written.
 import { countElements } from '@movieflow/core/plugin'
 import type { ChunkLayout } from './array-metadata.js'
 import { guessSeparator } from './chunk-files.js'
@@ -15,14 +15,14 @@ export interface StoredChunks {
   readonly missing: number
 }
 
-/** Whether counting takes so little that it is done at once, and not while chunks are read. */
+/** True if counting is so cheap that it is done at once, and not while chunks are read. */
 export function isCountable(shape: readonly number[], chunks: ChunkLayout): boolean {
   const grid = gridOf(shape, chunks)
   const files = countElements(grid)
   return files <= mostFiles && (chunks.separator !== '/' || countElements(grid.slice(0, -1)) <= mostFolders)
 }
 
-/** Of the files that {@link isCountable} has counted. */
+/** Counts the files of an array that {@link isCountable} accepts. */
 export function countStored(store: Store, path: string, shape: readonly number[], chunks: ChunkLayout): StoredChunks {
   const { prefix, separator: own } = chunks
   const grid = gridOf(shape, chunks)

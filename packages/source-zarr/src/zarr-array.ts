@@ -35,16 +35,16 @@ import { copyBox } from './copy-box.js'
 import type { Store } from './store.js'
 import { isCountable } from './stored-chunks.js'
 
-/** What is read at once, in bytes. */
+/** The most bytes that are read at once. */
 const mostBytes = 32 << 20
 /** Decoded chunks that are kept, in bytes, as the next block may want the rest of them; one is kept whatever it takes. */
 const mostKept = 64 << 20
 
-/** What is asked of an array. */
+/** A request for an array. */
 export interface ZarrArrayRequest {
   readonly axes: readonly string[]
   readonly complex: ComplexPart | undefined
-  /** What becomes of the stored numbers. Left out: they are the values. */
+  /** The unpacking of the stored numbers; if left out, they are the values. */
   readonly unpacking?: Unpacking | undefined
   /** The array's axes that `axes` name, if it is not all of them: the others are one long. */
   readonly kept?: readonly number[]
@@ -60,20 +60,20 @@ export class ZarrArray implements ChunkedArray {
   readonly #unpacking: Unpacking | undefined
   readonly #shape: readonly number[]
   readonly #keptAxes: readonly number[]
-  /** Of a decoded chunk, by the array's axes. */
+  /** The strides of a decoded chunk, by the array's axes. */
   readonly #strides: readonly number[]
   readonly #chunks: ChunkLayout
   readonly #decoder: Decoder
   readonly #files: ChunkFiles
-  /** Of the frame axis; the number of axes if there is none. */
+  /** The position of the frame axis; the number of axes if there is none. */
   readonly #frameAxis: number
   readonly #fill: number
   readonly #kept = new Map<string, NumericArray>()
   readonly #info: ArrayInfo
-  /** Whether a chunk was missing, and that nobody has counted them before. */
+  /** Set if a chunk was missing; `said` if that needs no report any more. */
   #missed: 'seen' | 'said' | undefined
 
-  /** Refuses what is asked for and cannot be. Closing its `file` closes the store. */
+  /** Refuses impossible requests. Closing its `file` closes the store. */
   constructor(
     store: Store,
     info: ArrayInfo,
@@ -86,7 +86,7 @@ export class ZarrArray implements ChunkedArray {
     if (isComplex(chunks.type) && complex === undefined)
       throw refuse(store.path, `${name}${complexRefusal.problem}`, complexRefusal.hint)
     const decoder = findDecoder(chunks.type, complex)
-    if (!decoder) throw refuse(store.path, `${name}its element type ${info.dtype} is none that can be read`)
+    if (!decoder) throw refuse(store.path, `${name}its element type ${info.dtype} cannot be read`)
     checkAxes(store.path, shape, axes)
     const { path } = store
     this.file = {
@@ -114,7 +114,7 @@ export class ZarrArray implements ChunkedArray {
     this.#fill = this.#decode(chunks.fill.slice(), 1)[0]!
   }
 
-  /** What chunks are that were never written. */
+  /** Describes the values of chunks that were never written. */
   get fillInWords(): string {
     const why = this.#chunks.isFilled ? '' : ', as the metadata have no fill value'
     return `their values are ${why === '' ? 'the fill value ' : ''}${this.#fill}${why}`
@@ -175,7 +175,7 @@ export class ZarrArray implements ChunkedArray {
     }))
   }
 
-  /** All of a box, chunk by chunk; what was never written is the fill value. */
+  /** All of a box, chunk by chunk; unwritten parts are the fill value. */
   async #read({ start, count }: Hyperslab, into: NumericArray): Promise<void> {
     const { chunks } = this
     const first = start.map((from, axis) => Math.floor(from / chunks[axis]!))
@@ -222,7 +222,7 @@ export class ZarrArray implements ChunkedArray {
       return undefined
     }
     const values = this.#decode(bytes, countElements(this.#chunks.shape))
-    // What is used as a whole is not wanted again.
+    // A chunk that is used as a whole is not wanted again.
     if (!isWhole) this.#keep(name, values)
     return values
   }
@@ -254,7 +254,7 @@ export class ZarrArray implements ChunkedArray {
   }
 }
 
-/** As messages call it. */
+/** Its name in messages. */
 export function arrayName({ path }: ArrayInfo): string {
   return path === '' ? 'the array' : printable(path)
 }

@@ -11,7 +11,7 @@ import {
 import { Damage } from './codecs/damage.js'
 import type { Store } from './store.js'
 
-/** What is inflated to read a part of it. */
+/** The most bytes that are inflated to read a part of them. */
 const mostInflated = 512 << 20
 
 export class ZipStore implements Store {
@@ -32,10 +32,10 @@ export class ZipStore implements Store {
       if (listed === undefined)
         throw refuse(
           file.path,
-          file.size === 0 ? 'the file is empty' : 'it is no folder and no zip archive, as a Zarr store is',
+          file.size === 0 ? 'the file is empty' : 'it is neither a folder nor a zip archive, so not a Zarr store',
           'name the store: its folder, its zip archive, or its zarr.json, .zarray or .zgroup',
         )
-      // Of two members with one name, the later counts, as for zipfile.
+      // If two members have one name, the later one counts, as for zipfile.
       const byName = new Map(listed.map((member) => [member.name.replace(/^\/+/, ''), member]))
       const prefix = prefixOf([...byName.keys()])
       const members = new Map<string, ZipMember>()
@@ -56,7 +56,7 @@ export class ZipStore implements Store {
     const member = this.members.get(key)
     if (member === undefined) return undefined
     if (member.bytes > most)
-      throw new Damage(`has ${formatByteCount(member.bytes)}, more than the ${formatByteCount(most)} that it can take`)
+      throw new Damage(`has ${formatByteCount(member.bytes)}, more than the possible ${formatByteCount(most)}`)
     return this.#whole(member)
   }
 
@@ -109,11 +109,11 @@ export class ZipStore implements Store {
         const inflated = zlib.inflateRawSync(bytes, { maxOutputLength: Math.max(1, member.bytes) })
         bytes = new Uint8Array(inflated)
       } catch {
-        throw new Damage('holds damaged deflated data')
+        throw new Damage('contains damaged deflated data')
       }
     }
     if (bytes.length !== member.bytes || zlib.crc32(bytes) !== member.crc32)
-      throw new Damage('is damaged: its checksum (CRC-32) is another')
+      throw new Damage('is damaged: its checksum (CRC-32) differs')
     return bytes
   }
 }

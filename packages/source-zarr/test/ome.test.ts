@@ -172,7 +172,7 @@ describe('levels', () => {
     const file = store(picture())
     expect((await refusalOf(() => probe(file, 2))).message).toBe('there is no level 2: its levels are 0 to 1')
     expect((await refusalOf(() => probe(file, 1, '0'))).message).toBe(
-      '`variable` names level 0 of the picture, and `level` says 1',
+      '`variable` names level 0 of the picture, but `level` is 1',
     )
     const { '1/zarr.json': _, ...without } = picture()
     expect((await refusalOf(() => probe(store(without), 1))).message).toBe('there is no array 1, its level 1')
@@ -365,7 +365,7 @@ describe('collections', () => {
     })
     expect(await zarr.probe(request(file, ['y', 'x'], '1/0'), context)).toMatchObject({ shape: [8, 12] })
     expect((await refusalOf(() => zarr.probe(request(file, ['y', 'x']), context))).message).toBe(
-      'the store has several arrays, and `variable` does not say which',
+      'the store has several arrays, and `variable` does not choose one',
     )
   })
 

@@ -1,4 +1,4 @@
-// What a plugin still holds: open files under a folder, child processes. Rules that need it are skipped where it cannot be known.
+// What a plugin still holds: open files under a folder, child processes. Rules that need it are skipped on systems that do not show it.
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -39,7 +39,7 @@ function isRunningChild(name: string): boolean {
   }
 }
 
-/** What `list` still finds after a moment's grace for the event loop; empty is good. */
+/** The result of `list` after giving the event loop a moment to close things; empty is good. */
 export async function listLeftovers(list: () => string[]): Promise<string[]> {
   for (let round = 0; round < 20; round++) {
     if (list().length === 0) return []

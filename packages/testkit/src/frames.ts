@@ -12,7 +12,7 @@ import {
 import { describeError, type RuleChecks } from './rule-checks.js'
 import type { Rule } from './rules.js'
 
-/** At most so many frames of a clip are read, spread over all of it. */
+/** At most this many frames of a clip are read, spread over all of it. */
 const mostFrames = 24
 
 /** Frame numbers to be read, in order, the first and the last among them. */
@@ -22,12 +22,12 @@ export function pickFrames(frames: number): number[] {
   return Array.from({ length: mostFrames }, (_, place) => Math.round(place * step))
 }
 
-/** What is wrong with a clip, in words. */
+/** Describes what is wrong with a clip. */
 export function findClipTrouble(clip: Clip): string | undefined {
   const dtypes: readonly DType[] = ['uint8', 'int8', 'uint16', 'int16', 'uint32', 'int32', 'float32', 'float64']
   const { frames, axes, shape, dtype } = clip
   if (!Number.isInteger(frames) || frames < 0) return `frames is ${frames}`
-  if (!dtypes.includes(dtype)) return `dtype is ${dtype}, which is none of ${dtypes.join(', ')}`
+  if (!dtypes.includes(dtype)) return `dtype is ${dtype}, which is not one of ${dtypes.join(', ')}`
   if (axes.length !== shape.length) return `${axes.length} axes (${axes.join(', ')}) but a shape of ${shape.length}`
   if (new Set(axes).size !== axes.length) return `axes are not distinct: ${axes.join(', ')}`
   if (axes.includes('frame')) return "axes are those of one frame: 'frame' must not be among them"
@@ -35,12 +35,12 @@ export function findClipTrouble(clip: Clip): string | undefined {
   return bad === undefined ? undefined : `shape is ${shape.join(' × ')}`
 }
 
-/** What differs between a tensor and its clip, in words. */
+/** Describes how a tensor differs from its clip. */
 function findTensorTrouble(tensor: Tensor, { axes, shape, dtype }: Clip): string | undefined {
   if (!ArrayBuffer.isView(tensor?.data)) return 'it is no tensor'
   const is = `${tensor.axes.join(' ')} ${tensor.shape.join(' × ')} ${dtypeOf(tensor.data)}`
   const wanted = `${axes.join(' ')} ${shape.join(' × ')} ${dtype}`
-  if (is !== wanted) return `it is ${is}, but planned was ${wanted}`
+  if (is !== wanted) return `it is ${is}, but the plan said ${wanted}`
   const elements = countElements(shape)
   return tensor.data.length === elements ? undefined : `it has ${tensor.data.length} elements of ${elements}`
 }
@@ -59,7 +59,7 @@ export function sameValues(left: ArrayLike<number>, right: ArrayLike<number>): b
   return true
 }
 
-/** Where two arrays differ first, in words. */
+/** Describes the first place in which two arrays differ. */
 export function describeDifference(is: ArrayLike<number>, wanted: ArrayLike<number>): string {
   if (is.length !== wanted.length) return `${is.length} values, but expected ${wanted.length}`
   for (let place = 0; place < is.length; place++)
@@ -102,23 +102,23 @@ export async function checkReader({ checks, clip, open }: ReaderCase): Promise<R
     const held: [number, Tensor][] = []
     for (const index of picked.toReversed()) {
       const tensor = await read(reader, index)
-      compare('read-any-order', index, tensor, 'is another one when read backwards')
+      compare('read-any-order', index, tensor, 'differs when read backwards')
       held.push([index, tensor])
     }
     for (const [index, tensor] of held) compare('read-owned', index, tensor, 'changed when others were read')
     for (const [index, tensor] of held) {
       tensor.data.fill(1)
-      compare('read-owned', index, await read(reader, index), 'is another one after its first tensor was written to')
+      compare('read-owned', index, await read(reader, index), 'differs after its first tensor was written to')
     }
     const second = await checks.attempt('open', open)
     if (second === undefined) return frames
     for (const index of picked) {
       const tensors = await Promise.all([read(reader, index), read(second, picked.at(-1)! - index + picked[0]!)])
-      compare('readers-independent', index, tensors[0], 'is another one beside a second reader')
+      compare('readers-independent', index, tensors[0], 'differs next to a second reader')
     }
     await closeReader(checks, second)
     for (const index of picked.slice(0, 1))
-      compare('readers-independent', index, await read(reader, index), 'is another one when a second reader was closed')
+      compare('readers-independent', index, await read(reader, index), 'differs after a second reader was closed')
   } catch (thrown) {
     checks.fail('read', describeError(thrown))
   } finally {
@@ -131,7 +131,7 @@ async function closeReader(checks: RuleChecks, reader: FrameReader): Promise<voi
   if (reader.close !== undefined) await checks.attempt('close', async () => void (await reader.close!()))
 }
 
-/** What is expected of a clip's frames; parts that are left out are not looked at. */
+/** What is expected of a clip's frames; parts that are left out are not checked. */
 export interface Expected {
   readonly clip?: Partial<Clip>
   /** Values of each frame from 0, in C order. */

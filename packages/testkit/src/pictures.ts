@@ -1,7 +1,7 @@
 // Pictures to be written, and how far decoded ones are from them.
 import type { Picture, Size } from '@movieflow/core/plugin'
 
-/** How far decoded pixels may be off, in levels of 255. */
+/** The tolerance for decoded pixels, in levels of 255. */
 export interface Tolerance {
   /** Any channel of any pixel. */
   readonly largest?: number
@@ -49,7 +49,7 @@ export function measureDifference(
   return { largest, mean: sum / (picture.width * picture.height * 3) }
 }
 
-/** The same picture in memory that threads share, as core may hand it out. */
+/** The same picture in memory that threads share, which core may use. */
 export function inSharedMemory(data: Uint8Array): Uint8Array {
   const shared = new Uint8Array(new SharedArrayBuffer(data.length))
   shared.set(data)

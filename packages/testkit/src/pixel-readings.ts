@@ -65,7 +65,7 @@ export async function checkReadings(
         checks.expect('read-pixel-json', notJson === undefined, `${place}: ${notJson}`)
         if (trouble !== undefined || notJson !== undefined) return
         checks.expect('read-pixel-alone', sameData(reading, await read(fresh, makeFrame, at)), () => {
-          return `${place}: a drawing that has drawn nothing says something else`
+          return `${place}: a drawing that has drawn nothing gives another reading`
         })
       } catch (thrown) {
         checks.fail('read-pixel', `${place}: ${thrown instanceof Error ? thrown.message : String(thrown)}`)

@@ -1,11 +1,11 @@
-// What all plugins of a process share, and none of them may change.
+// The state that all plugins of a process share, and that none of them may change.
 
 const prototypes = { Object, Array, Function, String, Number, Promise, Uint8Array }
 
-/** Names of what was added, changed or taken away. */
+/** Names of members that were added, changed or removed. */
 export type ProcessCheck = () => string[]
 
-/** Remembers the state as it is now; the check tells what differs then. */
+/** Remembers the state as it is now; the check lists what has changed. */
 export function watchProcess(): ProcessCheck {
   const before = describeProcess()
   return () => {

@@ -27,15 +27,15 @@ import { checkVectors } from './vector-files.js'
 
 export interface RendererTest<Options = unknown> {
   readonly plugin: RendererPlugin<Options>
-  /** As a user writes them in the pipeline; default `{}`. */
+  /** The options as written in the pipeline; default `{}`. */
   readonly options?: unknown
   /** The movie's sources, by name; the first leads. */
   readonly clips: Readonly<Record<string, Clip>>
   /** Values of frame `index` of a source, in C order. */
   data(source: string, index: number): ArrayLike<number>
-  /** Options of frame `index`, where some change from frame to frame. */
+  /** Options of frame `index`, if some change from frame to frame. */
   frameOptions?(index: number): unknown
-  /** What the plan's requests come to; default percentiles of all frames. */
+  /** The limits that the plan requests; default percentiles of all frames. */
   readonly limits?: Readonly<Record<string, Limits>>
   readonly fields?: Fields
   /** Default 10. */
@@ -98,21 +98,21 @@ async function planTwice(
   checks.expect('plan-json', trouble === undefined, String(trouble))
   const { size, limits = {}, colors = [], inputs = [] } = plan
   const relative = inputs.find((file) => !isAbsolute(String(file)))
-  checks.expect('plan-inputs', relative === undefined, `${relative} is no absolute path`)
+  checks.expect('plan-inputs', relative === undefined, `${relative} is not an absolute path`)
   const good = Array.isArray(size) && size.length === 2 && size.every((side) => Number.isInteger(side) && side > 0)
   checks.expect('plan-size', good, `the size is ${JSON.stringify(size)}, not [width, height] in whole pixels`)
   for (const [name, { of, percentile }] of Object.entries(limits)) {
     for (const { source } of of)
-      checks.expect('plan-limits', source in test.clips, `${name} asks for limits of ${source}, which is no source`)
+      checks.expect('plan-limits', source in test.clips, `${name} asks for limits of ${source}, which is not a source`)
     const [low, high] = percentile
     checks.expect('plan-limits', low >= 0 && low < high && high <= 100, `${name} asks for percentiles ${percentile}`)
   }
   const bad = colors.find((color) => !Number.isInteger(color) || color < 0 || color > 0xffffff)
-  checks.expect('plan-colors', bad === undefined, `${bad} is no color: 0xRRGGBB`)
+  checks.expect('plan-colors', bad === undefined, `${bad} is not a color: 0xRRGGBB`)
   return good ? plan : undefined
 }
 
-/** Percentiles (linear) of the finite values of all frames; `undefined` where there are none. */
+/** Percentiles (linear) of the finite values of all frames; `undefined` if there are none. */
 function computeLimits(test: RendererTest, request: LimitsRequest): Limits | undefined {
   const { of, percentile, positive = false } = request
   const frames = Math.max(...of.map(({ source }) => test.clips[source]?.frames ?? 0))
@@ -226,7 +226,7 @@ async function checkDrawing(rendererCase: RendererCase): Promise<void> {
     })
   }
   for (const index of picked)
-    await compare('draws-all', drawing, index, makePicture(size, 0xa5), 'in a buffer that held something else')
+    await compare('draws-all', drawing, index, makePicture(size, 0xa5), 'in a buffer with other contents')
   for (const index of picked.toReversed())
     await compare('any-order', drawing, index, makePicture(size, 0), 'when frames are drawn backwards')
   const reused = makePicture(size, 0x5a)
@@ -249,7 +249,7 @@ async function checkDrawing(rendererCase: RendererCase): Promise<void> {
   await checks.attempt('close', async () => void (await second.close?.()))
   const left = picked[0] ?? 0
   if (first.has(left))
-    await compare('drawings-independent', drawing, left, makePicture(size, 0), 'when a second drawing was closed')
+    await compare('drawings-independent', drawing, left, makePicture(size, 0), 'after a second drawing was closed')
   await checks.attempt('close', async () => void (await drawing.close?.()))
 }
 

@@ -6,9 +6,9 @@ import { type Rule, rules } from './rules.js'
 export interface Failure {
   /** The rule's name, as the README lists them. */
   readonly rule: Rule
-  /** What happened. */
+  /** The violation, in words. */
   readonly message: string
-  /** What to change in the plugin. */
+  /** The change that the plugin needs. */
   readonly fix: string
 }
 
@@ -40,7 +40,7 @@ export class RuleChecks {
     if (!this.#failures.has(rule)) this.#failures.set(rule, message)
   }
 
-  /** Reports the rule where `holds` is false. */
+  /** Reports the rule if `holds` is false. */
   expect(rule: Rule, holds: boolean, message: string | (() => string)): void {
     if (!holds) this.fail(rule, typeof message === 'string' ? message : message())
   }
@@ -67,7 +67,7 @@ export class RuleChecks {
     return undefined
   }
 
-  /** The result of `work`; throws where it does not settle in time, so that a hanging plugin fails and does not hang the tests. */
+  /** The result of `work`; throws if it does not settle in time, so that a hanging plugin fails and does not hang the tests. */
   async settle<Result>(work: () => Result | Promise<Result>): Promise<Result> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {

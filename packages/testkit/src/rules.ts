@@ -4,7 +4,7 @@ import type { Plugin } from '@movieflow/core/plugin'
 export interface RuleInfo {
   /** Kinds of plugins. */
   readonly of: readonly Plugin['kind'][]
-  /** What an author does about it, in one sentence. */
+  /** The author's next step, in one sentence. */
   readonly fix: string
 }
 
@@ -26,7 +26,7 @@ export const rules = {
   'options-json': rule(all, 'let the schema return plain data: no dates, maps, classes, functions, NaN or Infinity'),
   plan: rule(
     ['transform', 'renderer', 'writer'],
-    'plan what the test gives; do not write to what plan is handed: it is frozen',
+    'plan what the test gives; do not write to the input of plan: it is frozen',
   ),
   'plan-deterministic': rule(
     ['transform', 'renderer', 'writer'],
@@ -51,25 +51,23 @@ export const rules = {
     'let the result not depend on whether previous.bytes is there: use it to save work only',
   ),
   'encode-without-previous': writers('do without previous, or declare needsPrevious: true'),
-  'encode-leaves-picture': writers(
-    'copy pixels before you change them: other writers of the movie are handed the same',
-  ),
+  'encode-leaves-picture': writers('copy pixels before you change them: other writers of the movie get the same'),
   'encode-leaves-previous': writers('copy the previous picture, or its bytes, before you change them'),
   'encode-own-memory': writers('return new memory from each call, as allocate gives it'),
   'shared-memory': rule(
     ['renderer', 'writer'],
-    'take views of a SharedArrayBuffer: copy to other memory for what refuses them',
+    'take views of a SharedArrayBuffer: copy the pixels if a library refuses them',
   ),
   open: rule(['source', 'transform', 'writer'], 'open what the test gives; a sink has write, finalize and cancel'),
-  write: writers('let write settle for every frame, and let it reject only where the frame cannot be written'),
+  write: writers('let write settle for every frame, and let it reject only if the frame cannot be written'),
   'write-takes-data': writers('settle write when its data are written or copied: the memory is used again then'),
-  backpressure: writers(
-    'settle write when the frame is written on, and not before: what is collected grows with the movie',
-  ),
+  backpressure: writers('settle write when the frame has been written, not before: frames that wait use memory'),
   'sinks-independent': writers('keep what belongs to one file in its sink: several movies are written at a time'),
   finalize: writers('end the file, and resolve'),
-  'staged-file': writers('write to the path that open is handed'),
-  'only-staged-file': writers('write nowhere else: put passing files into a folder of node:os tmpdir, and remove them'),
+  'staged-file': writers('write to the path that open receives'),
+  'only-staged-file': writers(
+    'write nowhere else: put temporary files into a folder of node:os tmpdir, and remove them',
+  ),
   'written-facts': writers('say what is in the file, read back from it, or leave the member out'),
   'finalize-complete': writers('let finalize settle when all is written and closed'),
   'finalize-idempotent': writers('keep the promise of the first finalize, and return it again'),
@@ -80,14 +78,14 @@ export const rules = {
   pieces: writers(
     'join the pieces that its own sinks wrote into one file of all frames, in their order, and say what is in it',
   ),
-  'zero-frames': writers('reject finalize where no frame came, or say frames: 0'),
+  'zero-frames': writers('reject finalize if no frame came, or say frames: 0'),
   decode: writers('write the pictures so that the decoder reads them back'),
   order: writers('write frames in the order in which they come'),
   'cancel-before-write': writers('let cancel settle before the first frame, and never reject'),
   'cancel-after-write': writers('let cancel settle between two frames, and never reject'),
   'cancel-while-writing': writers('let cancel settle while a write is pending, and that write, too'),
   'cancel-while-finalizing': writers('let cancel settle while finalize is pending, and that, too'),
-  'cancel-after-finalize': writers('do nothing in cancel where the file is finished'),
+  'cancel-after-finalize': writers('do nothing in cancel if the file is finished'),
   'cancel-twice': writers('let a second cancel do nothing'),
   'finalize-after-cancel': writers('reject finalize once cancel was called'),
   'open-files': rule(['source', 'writer'], 'close every file in close, finalize and cancel'),
@@ -95,11 +93,11 @@ export const rules = {
 
   scan: sources("list the file's arrays: name, dtype as NumPy spells it, shape, order"),
   'scan-variable': sources('list the array that the test reads'),
-  'scan-agrees': sources('let scan and probe tell the same shape'),
-  probe: sources('tell the clip of a sound file'),
+  'scan-agrees': sources('let scan and probe report the same shape'),
+  probe: sources('return the clip of a valid file'),
   'probe-deterministic': sources('let probe depend on the file alone'),
   'probe-times': sources('say times in seconds that ascend, finite, one for each frame; or a start and a rate above 0'),
-  'probe-clip': sources('tell frames, axes without frame, shape and dtype of one frame'),
+  'probe-clip': sources('return frames, axes without frame, shape and dtype of one frame'),
   'probe-axes': sources("refuse axes of another number than the array's"),
   read: rule(readers, 'deliver every frame, from each reader by itself'),
   'read-clip': rule(readers, 'deliver frames of the axes, shape and dtype that were planned'),
@@ -108,7 +106,7 @@ export const rules = {
   'readers-independent': rule(readers, 'keep files and state in the reader, not in the module'),
   close: rule(['source', 'transform', 'renderer'], 'let close settle, and not reject'),
   'read-out-of-range': sources('throw for a frame that is not there, and for no whole number'),
-  prepare: sources('let prepare settle for a sound file'),
+  prepare: sources('let prepare settle for a valid file'),
   'prepare-json': sources('return plain data from prepare: it is sent to other threads as JSON'),
   'prepare-same': sources('deliver the same frames with what prepare returned and without'),
   'missing-file': sources('let the error of a file that is not there name the file'),
@@ -117,11 +115,11 @@ export const rules = {
 
   'plan-clip': transforms('plan frames, axes without frame, shape and dtype of one frame'),
   'frame-from': transforms(
-    'return frameFrom where frames are more, fewer or in another order; a frame that entered for each',
+    'return frameFrom if frames are more, fewer or in another order; a frame that entered for each',
   ),
   'input-range': transforms('read only frames from 0 to clip.frames - 1 of the input'),
   'input-later': transforms('await input.read: it may return a promise'),
-  'leaves-input': transforms('copy values before you change them: others are handed the same frame'),
+  'leaves-input': transforms('copy values before you change them: others get the same frame'),
   'leaves-input-open': transforms('do not close the input: movieflow does'),
 
   'plan-limits': renderers('ask for limits of sources that there are, of percentiles from 0 to 100'),
@@ -130,7 +128,7 @@ export const rules = {
   create: renderers('make a drawing of what was planned'),
   draw: renderers('let draw settle for every frame, and not reject'),
   opaque: renderers('set alpha to 255 in every pixel'),
-  'draws-all': renderers('fill every pixel: the buffer holds anything at first'),
+  'draws-all': renderers('fill every pixel: the buffer may contain anything'),
   'reused-buffer': renderers('trust only what you know to be in the buffer: it may hold any frame of this drawing'),
   'any-order': renderers('let a picture depend on its frame alone, not on what was drawn before'),
   'drawings-independent': renderers('keep state in the drawing, not in the module'),
@@ -139,7 +137,7 @@ export const rules = {
   'read-pixel': renderers(
     'return { at, values } or undefined for every pixel, and do not reject; or leave readPixel out',
   ),
-  'read-pixel-json': renderers('return plain data from readPixel, and null for what is not finite'),
+  'read-pixel-json': renderers('return plain data from readPixel, and null for values that are not finite'),
   'read-pixel-alone': renderers(
     'let readPixel depend on its frame alone, and change no picture that is drawn after it',
   ),

@@ -14,11 +14,11 @@ export interface SourceTest<Options = unknown> {
   readonly file: string
   /** A name for each axis, in the file's own order of indices. */
   readonly axes: readonly string[]
-  /** As a user writes them in the pipeline; default `{}`. */
+  /** The options as written in the pipeline; default `{}`. */
   readonly options?: unknown
   readonly variables?: readonly string[]
   readonly expected?: Expected
-  /** How far values may be from the expected ones; default 0. */
+  /** Tolerance for the expected values; default 0. */
   readonly tolerance?: number
   /** For each single call; default 20. */
   readonly timeoutSeconds?: number
@@ -49,7 +49,7 @@ export async function testSource<Options>(test: SourceTest<Options>): Promise<vo
         for (const [index, { data }] of frames) {
           const other = again.get(index)?.data ?? []
           checks.expect('prepare-same', sameValues(other, data), () => {
-            return `frame ${index} is another one after prepare: ${describeDifference(other, data)}`
+            return `frame ${index} differs after prepare: ${describeDifference(other, data)}`
           })
         }
       }
@@ -123,7 +123,7 @@ function checkListed(
     checks.fail('scan-variable', `scan lists no ${variables.join(' or ') || 'array'}`)
     return
   }
-  // Which of several arrays is read where no name is given, is the source's to say.
+  // The source decides which of several arrays it reads if no name is given.
   if (variables.length === 0 && listed.length > 1) return
   const info = listed.find(({ name }) => name === (variables.length === 0 ? listed[0]!.name : wanted))!
   if (info.shape.length !== axes.length) {
@@ -146,7 +146,7 @@ async function checkRange({ checks }: Subject<unknown>, clip: Clip, open: () => 
   await checks.attempt('close', async () => void (await reader.close?.()))
 }
 
-/** Rules: `prepare`, `prepare-json`. `undefined` where there is no `prepare`. */
+/** Rules: `prepare`, `prepare-json`. `undefined` if there is no `prepare`. */
 async function prepareTwice(
   plugin: SourcePlugin,
   request: SourceRequest,
@@ -161,7 +161,7 @@ async function prepareTwice(
   const trouble = findNotJson(prepared, 'what prepare returned')
   checks.expect('prepare-json', trouble === undefined, String(trouble))
   const strangers = (await readdir(scratch)).filter((name) => name !== 'prepared')
-  checks.expect('leaves-file', strangers.length === 0, `prepare wrote ${strangers.join(', ')} beside its folder`)
+  checks.expect('leaves-file', strangers.length === 0, `prepare wrote ${strangers.join(', ')} outside of its folder`)
   return throughJson(prepared)
 }
 

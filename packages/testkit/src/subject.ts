@@ -1,4 +1,4 @@
-// Turns a plugin and options as a user writes them into what its calls are handed; rules that all kinds share.
+// Turns a plugin and its options, as written in a pipeline, into the inputs of its calls; rules for all kinds.
 import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Plugin, PluginContext } from '@movieflow/core/plugin'
@@ -7,7 +7,7 @@ import { RuleChecks } from './rule-checks.js'
 
 export interface SubjectInput {
   readonly plugin: Plugin
-  /** As a user writes them in the pipeline; default `{}`. */
+  /** The options as written in the pipeline; default `{}`. */
   readonly options?: unknown
   readonly timeoutSeconds?: number
   /** The pipeline's folder. */
@@ -27,7 +27,7 @@ export interface Subject<Options> {
   checkProcess(): void
 }
 
-/** Checks `plugin-shape` and `options-json`; throws at once where nothing more can be tested. */
+/** Checks `plugin-shape` and `options-json`; throws at once if nothing more can be tested. */
 export function openSubject<Options>(input: SubjectInput): Subject<Options> {
   const { plugin, kind } = input
   const checks = new RuleChecks(`the ${kind} ${JSON.stringify(plugin?.name ?? '?')}`, input.timeoutSeconds ?? 20)
@@ -39,12 +39,12 @@ export function openSubject<Options>(input: SubjectInput): Subject<Options> {
   checks.expect(rule, plugin.kind === kind, `expected the kind '${kind}' but got '${plugin.kind}'`)
   checks.expect(rule, typeof plugin.name === 'string' && plugin.name !== '', 'it has no name')
   checks.expect(rule, typeof plugin.version === 'string', 'it has no version')
-  checks.expect(rule, typeof plugin.options?.safeParse === 'function', '`options` is no zod schema')
+  checks.expect(rule, typeof plugin.options?.safeParse === 'function', '`options` is not a zod schema')
   const members = plugin as unknown as Record<string, unknown>
   for (const name of input.members) checks.expect(rule, typeof members[name] === 'function', `it has no ${name}()`)
   if (kind === 'writer' || kind === 'source') {
     const { extensions } = plugin as { extensions?: unknown }
-    // Of a source, one without a dot in front is a file's whole name.
+    // An entry of a source without a leading dot is a whole file name.
     const form = kind === 'source' ? /^[^A-Z/]*\.[^A-Z/]+$/ : /^\.[^A-Z/]+$/
     const good = Array.isArray(extensions) && extensions.every((ending) => form.test(String(ending)))
     const other = kind === 'source' ? ", or whole names: 'zarr.json'" : ''
@@ -102,7 +102,7 @@ function firstOf<Item>(items: readonly Item[], find: (item: Item, index: number)
   return undefined
 }
 
-/** Frozen all the way down, so that a plugin that writes to what it is handed fails. */
+/** Frozen all the way down, so that a plugin that writes to its input fails. */
 export function freeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !Object.isFrozen(value)) {
     Object.freeze(value)
@@ -116,7 +116,7 @@ export function sameData(left: unknown, right: unknown): boolean {
   return isDeepStrictEqual(throughJson(left), throughJson(right))
 }
 
-/** Whether two runs of bytes are equal, whatever memory they are in. */
+/** True if two runs of bytes are equal, in whatever memory. */
 export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && Buffer.compare(left, right) === 0
 }

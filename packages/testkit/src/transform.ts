@@ -20,7 +20,7 @@ import {
 import type { RuleChecks } from './rule-checks.js'
 import { freeze, openSubject, type Subject, sameData } from './subject.js'
 
-/** A sequence that enters: what is known of it, and the values of each frame in C order. */
+/** An input sequence: its clip, and the values of each frame in C order. */
 export interface TestSequence {
   readonly clip: Clip
   input(index: number): ArrayLike<number>
@@ -28,14 +28,14 @@ export interface TestSequence {
 
 export interface TransformTest<Options = unknown> extends TestSequence {
   readonly plugin: TransformPlugin<Options>
-  /** As a user writes them in the pipeline; default `{}`. */
+  /** The options as written in the pipeline; default `{}`. */
   readonly options?: unknown
   /** Default 10. */
   readonly fps?: number
   /** The movie's other sources, by name. */
   readonly others?: Readonly<Record<string, TestSequence>>
   readonly expected?: Expected
-  /** How far values may be from the expected ones; default 0. */
+  /** Tolerance for the expected values; default 0. */
   readonly tolerance?: number
   /** For each single call; default 20. */
   readonly timeoutSeconds?: number
@@ -93,7 +93,7 @@ async function planTwice(test: TransformTest, subject: Subject<unknown>): Promis
 
 type Manner = 'at-once' | 'later'
 
-/** A reader as core hands it to the transform. Rules: `input-range`, `leaves-input-open`, `leaves-input`. */
+/** A reader as core passes it to the transform. Rules: `input-range`, `leaves-input-open`, `leaves-input`. */
 function openInput(sequence: TestSequence, name: string, manner: Manner, checks: RuleChecks) {
   const { clip } = sequence
   const delivered: { index: number; tensor: Tensor }[] = []
@@ -127,7 +127,7 @@ function openInput(sequence: TestSequence, name: string, manner: Manner, checks:
   return { reader, checkUntouched }
 }
 
-/** Opens the transform; its inputs are looked at before every frame is handed on. */
+/** Opens the transform; its inputs are checked before each of its frames is returned. */
 function openTransform(test: TransformTest, subject: Subject<unknown>, manner: Manner): () => Promise<FrameReader> {
   const { checks, context } = subject
   return async () => {
@@ -165,7 +165,7 @@ async function checkAsyncInput(
     if (tensor === undefined) break
     checks.expect(rule, sameValues(tensor.data, data), () => {
       const difference = describeDifference(tensor.data, data)
-      return `frame ${index} is another one where the input is read in a promise: ${difference}`
+      return `frame ${index} differs if the input's read returns a promise: ${difference}`
     })
   }
   await checks.attempt('close', async () => void (await reader.close?.()))

@@ -1,4 +1,4 @@
-// What a writer is tested with: the case as its author states it, and with all filled in.
+// A writer's test case: as its author writes it, and with all defaults filled in.
 import { readFile } from 'node:fs/promises'
 import type { Picture, Size, WriterPlan, WriterPlugin } from '@movieflow/core/plugin'
 import type { Tolerance } from './pictures.js'
@@ -6,23 +6,23 @@ import type { Subject } from './subject.js'
 
 export interface WriterTest<Options = unknown> {
   readonly plugin: WriterPlugin<Options>
-  /** As a user writes them in the pipeline; default `{}`. */
+  /** The options as written in the pipeline; default `{}`. */
   readonly options?: unknown
   /** Default 10. */
   readonly fps?: number
-  /** Of the pictures as drawn; default `[32, 24]`. */
+  /** Size of the pictures as drawn; default `[32, 24]`. */
   readonly size?: Size
   /** Default 5. */
   readonly frames?: number
   /** The ending of the file, with its dot; default the writer's first. */
   readonly extension?: string
-  /** Colours to be told to `plan`, 0xRRGGBB. */
+  /** Colours to pass to `plan`, 0xRRGGBB. */
   readonly colors?: readonly number[]
   /** Frame `index`; default a ramp with a block that moves. */
   picture?(index: number): Picture
   /**
    * Reads a file back: RGBA rows of every frame. Without it only the bytes of files are compared. `files` are those of
-   * all frames, where the writer makes a file for each.
+   * all frames, if the writer makes a file for each.
    */
   decode?(
     file: string,
@@ -38,7 +38,7 @@ export interface WriterTest<Options = unknown> {
   readonly folder?: string
 }
 
-/** A test's case, with all that it leaves open filled in. */
+/** A test's case, with all defaults filled in. */
 export interface WriterCase extends Subject<unknown> {
   readonly plugin: WriterPlugin
   readonly fps: number
@@ -49,13 +49,13 @@ export interface WriterCase extends Subject<unknown> {
   readonly decode: WriterTest['decode']
   readonly tolerance: Tolerance
   readonly holdsFrames: boolean
-  /** Whether the writer is told how many frames come. */
+  /** True if the writer gets the number of frames in advance. */
   readonly announced: boolean
   /** A new folder with nothing in it. */
   makeFolder(): Promise<string>
 }
 
-/** The bytes of all files, one after the other, or nothing where one is not there, or empty. */
+/** The bytes of all files, one after the other, or nothing if one is missing or empty. */
 export async function readIfThere(files: readonly string[]): Promise<Uint8Array | undefined> {
   try {
     const contents = await Promise.all(files.map((file) => readFile(file)))

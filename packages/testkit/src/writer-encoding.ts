@@ -7,17 +7,17 @@ import { sameBytes, throughJson } from './subject.js'
 import type { WriterCase } from './writer-case.js'
 
 interface Call {
-  /** Hand `previous` over where the contract lets core leave it out. */
+  /** Pass `previous` if the contract lets core leave it out. */
   readonly previous?: boolean
   readonly previousBytes?: Uint8Array
   readonly sharedMemory?: boolean
-  /** What `allocate` returns is full of this. */
+  /** `allocate` fills the memory that it returns with this byte. */
   readonly garbage?: number
-  /** Is told that a promise was returned. */
+  /** Called if a promise was returned. */
   waits?(): void
 }
 
-/** What goes to the sink for each frame: its own encoding, or the pixels; `undefined` where it cannot encode at all. */
+/** The input of the sink for each frame: its own encoding, or the pixels; `undefined` if it cannot encode at all. */
 export async function checkEncoding(writerCase: WriterCase): Promise<readonly Uint8Array[] | undefined> {
   const { plugin, pictures, checks } = writerCase
   if (plugin.encodeFrame === undefined) return pictures.map(({ data }) => data)
@@ -56,7 +56,7 @@ export async function checkEncoding(writerCase: WriterCase): Promise<readonly Ui
     if (waits) await Promise.all(beside())
     for (let index = 1; index <= last; index++) {
       const previousBytes = Uint8Array.from(encoded[index - 1]!)
-      await compare('encode-previous-bytes', index, { previousBytes }, "with the previous frame's bytes at hand")
+      await compare('encode-previous-bytes', index, { previousBytes }, "with the previous frame's bytes")
       checks.expect(
         'encode-leaves-previous',
         sameBytes(previousBytes, encoded[index - 1]!),
@@ -68,7 +68,7 @@ export async function checkEncoding(writerCase: WriterCase): Promise<readonly Ui
     for (let index = 0; index <= last; index++)
       await compare('shared-memory', index, { sharedMemory: true }, 'from memory that threads share')
     returned.forEach((bytes, index) => {
-      const message = `what it returned for frame ${index} was overwritten by later calls`
+      const message = `its result for frame ${index} was overwritten by later calls`
       checks.expect('encode-own-memory', sameBytes(bytes, encoded[index]!), message)
     })
     return encoded

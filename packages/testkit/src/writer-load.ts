@@ -28,11 +28,11 @@ export async function checkSideBySide(
     await right.sink.finalize()
   })
   for (const { files } of [left, right])
-    await checkSameFile(writerCase, encoded, first, files, rule, 'when another one is written at the same time')
+    await checkSameFile(writerCase, encoded, first, files, rule, 'if another one is written at the same time')
   for (const { sink } of [left, right]) await checks.attempt('cancel-after-finalize', () => sink.cancel())
 }
 
-/** Frames of the long movie, and their size: 24 MiB of pixels, enough to stand out from all else that a process holds. */
+/** Frames of the long movie, and their size: 24 MiB of pixels, enough to be noticed among everything else in a process. */
 const many = 96
 const size: Size = [256, 256]
 
@@ -69,7 +69,7 @@ export async function checkBackpressure(writerCase: WriterCase): Promise<void> {
   await checks.attempt('cancel-after-write', () => opened.sink.cancel())
 }
 
-/** The case with a long movie of large noise; `undefined` where the plugin refuses such. */
+/** The case with a long movie of large noise; `undefined` if the plugin refuses it. */
 async function planLong(writerCase: WriterCase): Promise<WriterCase | undefined> {
   const { plugin, checks, fps, options, extension } = writerCase
   const path = `${await writerCase.makeFolder()}/long${extension}`
@@ -86,7 +86,7 @@ async function planLong(writerCase: WriterCase): Promise<WriterCase | undefined>
   }
 }
 
-/** What goes to the sink for frames 0, 1 and 2. */
+/** The input of the sink for frames 0, 1 and 2. */
 async function encodeLong(long: WriterCase): Promise<Uint8Array[] | undefined> {
   const { plugin, pictures, checks } = long
   try {

@@ -1,4 +1,4 @@
-// One run of a writer's sink: opened as core opens it, handed all frames, and what is in the file then.
+// One run of a writer's sink: opened as core opens it, given all frames, and the contents of its file afterwards.
 import { join } from 'node:path'
 import type { Sink, WrittenFile } from '@movieflow/core/plugin'
 import { listChildren } from './belongings.js'
@@ -15,13 +15,13 @@ export interface Opened {
   readonly children: ReadonlySet<string>
 }
 
-/** What has been written by one whole run of a sink. */
+/** The files and facts from one whole run of a sink. */
 export interface WrittenRun extends Opened {
   readonly facts: WrittenFile
   readonly bytes: Uint8Array
 }
 
-/** What core hands over in a run, with all that has to be kept from a shell, a parser or an encoding. */
+/** Provenance as core passes it in a run, with characters that must be kept from a shell, a parser or an encoding. */
 const provenance = JSON.stringify({
   movieflow: '1.0.0',
   movie: `é = 'a';"b"\\c\n#%`,
@@ -42,13 +42,13 @@ export async function openCaseSink(writerCase: WriterCase): Promise<Opened> {
   return { sink, folder, files, children }
 }
 
-/** Of the staged file, or of those of all frames. */
+/** The names of the staged file, or of the staged files of all frames. */
 export function stagedNames({ plugin, pictures, extension }: WriterCase): string[] {
   if (!plugin.filePerFrame) return [`staged é 'movie'${extension}`]
   return pictures.map((_, index) => `staged é 'frame' ${index}${extension}`)
 }
 
-/** Writes all frames; each is handed over as `lend` gives it, and `reclaim`ed when its write has settled. */
+/** Writes all frames; each is passed as `lend` returns it, and `reclaim`ed when its write has settled. */
 export async function writeAllFrames(
   writerCase: WriterCase,
   encoded: readonly Uint8Array[],
@@ -78,7 +78,7 @@ export async function writeAllFrames(
   }
   const bytes = await readIfThere(files)
   if (bytes === undefined) {
-    checks.fail('staged-file', 'there is no file, or an empty one, at a path that it was given')
+    checks.fail('staged-file', 'there is no file, or an empty one, at a path that it received')
     return undefined
   }
   return { ...opened, facts, bytes }
@@ -93,7 +93,7 @@ export async function checkDecoded(writerCase: WriterCase, files: readonly strin
   const [width, height] = plan.size ?? size
   const { frames } = decoded
   if (decoded.size[0] !== width || decoded.size[1] !== height)
-    return checks.fail(rule, `decoded to ${decoded.size.join(' × ')}, but planned ${width} × ${height}`)
+    return checks.fail(rule, `decoded to ${decoded.size.join(' × ')}, but the plan said ${width} × ${height}`)
   if (frames.length !== pictures.length)
     return checks.fail(rule, `decoded to ${frames.length} frames, but got ${pictures.length} of them`)
   const { largest = Number.POSITIVE_INFINITY, mean = Number.POSITIVE_INFINITY } = tolerance
@@ -112,7 +112,7 @@ export async function checkDecoded(writerCase: WriterCase, files: readonly strin
   }
 }
 
-/** Whether files have what was written `first`: their pictures, or, where nothing decodes them, their bytes. */
+/** Checks that files match those written `first`: their pictures or, if nothing decodes them, their bytes. */
 export async function checkSameFile(
   writerCase: WriterCase,
   encoded: readonly Uint8Array[],
@@ -128,6 +128,6 @@ export async function checkSameFile(
   // Some containers hold random numbers: only a writer that repeats itself can be compared.
   const second = await writeAllFrames(writerCase, encoded, (data) => Uint8Array.from(data))
   const repeats = second !== undefined && sameBytes(second.bytes, first.bytes)
-  checks.expect(rule, !repeats, `the file is another one ${when}`)
+  checks.expect(rule, !repeats, `the file differs ${when}`)
   await checks.attempt('cancel-after-finalize', () => second?.sink.cancel())
 }

@@ -18,7 +18,7 @@ import {
   writeAllFrames,
 } from './writer-run.js'
 
-/** `encoded` is what each frame's `write` is handed. */
+/** `encoded` contains the input of each frame's `write`. */
 export async function checkSinks(writerCase: WriterCase, encoded: readonly Uint8Array[]): Promise<void> {
   const written = await writeAllFrames(writerCase, encoded, (data) => Uint8Array.from(data))
   if (written === undefined) return
@@ -49,7 +49,7 @@ async function checkWritten(writerCase: WriterCase, written: WrittenRun): Promis
     )
   if (fileSize !== undefined) {
     const same = fileSize[0] === width && fileSize[1] === height
-    checks.expect('written-facts', same, `it says ${fileSize.join(' × ')}, but planned ${width} × ${height}`)
+    checks.expect('written-facts', same, `it says ${fileSize.join(' × ')}, but the plan said ${width} × ${height}`)
   }
   if (duration !== undefined) {
     const expected = pictures.length / fps
@@ -62,7 +62,7 @@ async function checkWritten(writerCase: WriterCase, written: WrittenRun): Promis
 async function checkFinalizeAgain({ checks }: WriterCase, { sink, files, facts, bytes }: WrittenRun): Promise<void> {
   const rule = 'finalize-idempotent'
   const again = await checks.attempt(rule, async () => (await sink.finalize()) ?? {})
-  if (again !== undefined) checks.expect(rule, sameData(again, facts), 'a second finalize says something else')
+  if (again !== undefined) checks.expect(rule, sameData(again, facts), 'a second finalize returns other facts')
   const later = await readIfThere(files)
   checks.expect(rule, later !== undefined && sameBytes(later, bytes), 'a second finalize changed the file')
   await checks.expectThrow('write-after-finalize', 'a frame after finalize', () =>
@@ -72,7 +72,7 @@ async function checkFinalizeAgain({ checks }: WriterCase, { sink, files, facts, 
   await checks.attempt('cancel-twice', () => sink.cancel())
 }
 
-/** Data is lent until `write` settles: what is written must not depend on what becomes of the memory then. */
+/** Data is lent until `write` settles: the file must not depend on later changes of the memory. */
 async function checkBorrowedData(
   writerCase: WriterCase,
   encoded: readonly Uint8Array[],
@@ -82,7 +82,7 @@ async function checkBorrowedData(
   const rule = 'write-takes-data'
   const lent = await writeAllFrames(writerCase, encoded, inSharedMemory, (data) => data.fill(0xa5))
   if (lent === undefined) return
-  await checkSameFile(writerCase, encoded, first, lent.files, rule, 'when memory is used again after write has settled')
+  await checkSameFile(writerCase, encoded, first, lent.files, rule, 'if memory is used again after write has settled')
   await checks.attempt('cancel-after-finalize', () => lent.sink.cancel())
 }
 

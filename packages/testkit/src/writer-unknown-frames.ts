@@ -1,4 +1,4 @@
-// The whole of a file of which nobody says how many frames come, as when a person draws it.
+// A whole file whose number of frames is unknown in advance, as when a program draws it.
 import { readIfThere, type WriterCase } from './writer-case.js'
 import { encode } from './writer-encoding.js'
 import { checkDecoded, openCaseSink } from './writer-run.js'

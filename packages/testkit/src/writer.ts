@@ -53,11 +53,11 @@ export async function testWriter<Options>(test: WriterTest<Options>): Promise<vo
     }
     const encoded = await checkEncoding(writerCase)
     if (encoded !== undefined) await checkSinks(writerCase, encoded)
-    // What is broken with a number of frames is broken without, and in pieces.
+    // A rule that is broken with a number of frames is broken without one, and in pieces.
     if (!checks.failed) await checkWithoutFrames(test, writerCase, await makeFolder())
     if (!checks.failed) await checkLong(test, writerCase, await makeFolder())
     const strangers = (await readdir(root)).filter((name) => !name.startsWith('folder '))
-    checks.expect('only-staged-file', strangers.length === 0, `it wrote ${strangers.join(', ')} beside the folder`)
+    checks.expect('only-staged-file', strangers.length === 0, `it wrote ${strangers.join(', ')} outside of the folder`)
   } finally {
     await rm(root, { recursive: true, force: true, maxRetries: 5 })
   }
@@ -65,7 +65,7 @@ export async function testWriter<Options>(test: WriterTest<Options>): Promise<vo
   checks.finish()
 }
 
-/** The same writer, where nobody says how many frames come; it may refuse that, in its plan and in words. */
+/** The same writer, without a number of frames; it may refuse that, in its plan and with a message. */
 async function checkWithoutFrames(
   { plugin, fps = 10, size = [32, 24], colors }: WriterTest,
   writerCase: WriterCase,
@@ -81,7 +81,7 @@ async function checkWithoutFrames(
   await checkUnknownFrames({ ...writerCase, plan: freeze(throughJson(plan)), announced: false })
 }
 
-/** Nothing if the writer refuses the movie in words, as it may. */
+/** Nothing if the writer refuses the movie with a message, as it may. */
 async function planOrRefusal(
   plan: () => WriterPlan | undefined | Promise<WriterPlan | undefined>,
 ): Promise<WriterPlan | undefined> {

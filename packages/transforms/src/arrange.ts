@@ -1,7 +1,7 @@
 // Copies the elements of an array into another order: transposed, strided, or repeated along new axes.
 import { allocateArray, countElements, dtypeOf, type NumericArray } from '@movieflow/core/plugin'
 
-/** How a new array of `shape` takes its elements: `strides` (0 repeats) from `offset` on in the old one. */
+/** A new array of `shape` takes its elements from the old one, by `strides` (0 repeats) from `offset` on. */
 export interface Arrangement {
   readonly shape: readonly number[]
   readonly strides: readonly number[]

@@ -1,4 +1,4 @@
-// Axes by name: finds them, and says which there are where one is not found.
+// Axes by name: finds them, and lists those that exist if one is not found.
 import { type Clip, MovieflowError, suggestNames, z } from '@movieflow/core/plugin'
 
 /** The movie's own axis; it is not among a clip's `axes`. */
@@ -16,7 +16,7 @@ export function describeAxes({ axes, shape }: Pick<Clip, 'axes' | 'shape'>): str
   return axes.length === 0 ? 'none' : axes.map((axis, index) => `${axis} (${shape[index]})`).join(', ')
 }
 
-/** Where `axis` stands among the clip's; throws where it does not. */
+/** The position of `axis` among the clip's axes; throws if it is not there. */
 export function findAxis(clip: Clip, axis: string, others: Clips): number {
   const position = clip.axes.indexOf(axis)
   if (position >= 0) return position
@@ -30,7 +30,7 @@ export function findAxis(clip: Clip, axis: string, others: Clips): number {
 export interface AxisChoice {
   /** Positions among the clip's axes, ascending. */
   readonly positions: readonly number[]
-  /** Whether `frame` is among them. */
+  /** True if `frame` is among them. */
   readonly frames: boolean
 }
 
@@ -46,18 +46,18 @@ export function chooseAxes(clip: Clip, names: string | readonly string[], others
   }
 }
 
-/** Whether a clip is the same in every frame: it has one frame where another source has more. */
+/** True if a clip is the same in every frame: it has one frame, and another source has more. */
 export function isStill(clip: Clip, others: Clips): boolean {
   return clip.frames === 1 && Object.values(others).some((other) => other.frames > 1)
 }
 
-/** Where a picture's rows and columns stand among the clip's axes. */
+/** The positions of a picture's rows and columns among the clip's axes. */
 export interface PictureAxes {
   readonly y: number
   readonly x: number
 }
 
-/** The axes `y` and `x`, which `step` acts on; throws where one of them is not there. */
+/** The axes `y` and `x`, which `step` acts on; throws if one of them is missing. */
 export function findPicture(clip: Clip, step: string, others: Clips): PictureAxes {
   const [y, x] = [clip.axes.indexOf('y'), clip.axes.indexOf('x')]
   if (y >= 0 && x >= 0) return { y, x }

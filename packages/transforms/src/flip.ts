@@ -4,23 +4,23 @@ import { arrange } from './arrange.js'
 import { axisNames, chooseAxes } from './axes.js'
 
 const options = z.strictObject({
-  axis: axisNames.describe('the axis to turn round, or a list of them; not `frame`: that is `reverse`'),
+  axis: axisNames.describe('the axis to flip, or a list of axes; to flip `frame`, use `reverse`'),
 })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type FlipOptions = z.input<typeof options>
 
 function chooseFlipped(clip: Clip, axis: Options['axis'], others: Readonly<Record<string, Clip>>): readonly number[] {
   const { positions, frames } = chooseAxes(clip, axis, others)
   if (frames)
-    throw new MovieflowError('OPTION_INVALID', 'flip turns axes of each frame, and frame is none of them', {
+    throw new MovieflowError('OPTION_INVALID', 'flip acts on the axes of each frame, and frame is not one of them', {
       hint: '`use: reverse` plays the frames backwards',
     })
   return positions
 }
 
-/** Rows that are turned round by hand are right from the top down. */
+/** Rows that the user flips are meant to be read from the top down. */
 function turnPlacing({ origin, edges = {} }: Placing, flipped: readonly string[]): Placing {
   const turned = Object.entries(edges).map(([axis, [first, last]]) => [
     axis,

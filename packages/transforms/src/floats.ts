@@ -10,7 +10,7 @@ export function copyFloats(data: NumericArray, dtype: 'float32' | 'float64' = fl
   return new constructors[dtype](data)
 }
 
-/** The array itself where it is floating: not to be written to. */
+/** The array itself if it is floating: do not write to it. */
 export function asFloats(data: NumericArray): FloatArray {
   return data instanceof Float32Array || data instanceof Float64Array ? data : copyFloats(data)
 }

@@ -10,7 +10,7 @@ export function gaussianWeights(sigma: number): Float64Array {
   return weights.map((weight) => weight / total)
 }
 
-/** `d c b a | a b c d | d c b a`: the index inside `length` that stands at any `index`. */
+/** `d c b a | a b c d | d c b a`: the index inside `length` for any `index`. */
 export function reflectIndex(index: number, length: number): number {
   const period = 2 * length
   const within = ((index % period) + period) % period

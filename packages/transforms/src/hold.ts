@@ -6,8 +6,8 @@ const seconds = z.number().nonnegative().optional()
 
 const options = z
   .strictObject({
-    first: seconds.describe('seconds that the first frame stays longer, rounded to whole frames'),
-    last: seconds.describe('seconds that the last frame stays longer, rounded to whole frames'),
+    first: seconds.describe('extra seconds for which the first frame is shown, rounded to whole frames'),
+    last: seconds.describe('extra seconds for which the last frame is shown, rounded to whole frames'),
   })
   .refine(
     ({ first, last }) => first !== undefined || last !== undefined,
@@ -15,7 +15,7 @@ const options = z
   )
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type HoldOptions = z.input<typeof options>
 
 /** Frames to be had, and the one that entered for each of them. */

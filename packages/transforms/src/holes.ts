@@ -1,6 +1,6 @@
-// Elements that are NaN, so that what is made of several elements can leave them out.
+// Marks elements that are NaN, so that operations on several elements can leave them out.
 
-/** 1 where an element is NaN; `undefined` where none is. */
+/** 1 for each element that is NaN; `undefined` if none is. */
 export function findHoles(data: Float64Array | Float32Array): Uint8Array | undefined {
   let holes: Uint8Array | undefined
   for (let index = 0; index < data.length; index++)
@@ -12,10 +12,10 @@ export function findHoles(data: Float64Array | Float32Array): Uint8Array | undef
 }
 
 /**
- * A weighted sum of numbers as their mean, `known` being the part of the weights, which sum to 1, that fell on numbers.
- * NaN where more than half fell on NaN: so holes neither grow nor close.
+ * The mean of numbers from their weighted sum; `known` is the share of the weights, which sum to 1, that fell on numbers.
+ * NaN if more than half fell on NaN: holes neither grow nor close.
  */
 export function meanOfKnown(sum: number, known: number): number {
-  // What is half but for rounding is half.
+  // Half, up to rounding, counts as half.
   return known >= 0.5 - 1e-9 ? sum / known : Number.NaN
 }

@@ -1,4 +1,4 @@
-// mask: keeps the elements whose value lies in a range; the rest become NaN.
+// mask: keeps the elements whose value is in a range; the rest become NaN.
 import {
   defineTransform,
   floatFor,
@@ -14,25 +14,23 @@ import { rangeText, readRange } from './ranges.js'
 const criterion = z.union([z.number(), rangeText], { error: 'expected a range such as "5.." or a value' })
 
 const options = z.strictObject({
-  with: sourceReference
-    .optional()
-    .describe('the source whose values decide, as <name>; the data themselves where left out'),
+  with: sourceReference.optional().describe('the source whose values decide, as <name>; default: the data themselves'),
   keep: z
     .union([criterion, z.array(criterion).min(1)], {
       error: 'expected a range such as "5..", a value, or a list of them',
     })
-    .describe('what stays: a range ("5..", "..-5", "1..3", both ends in), a value, or a list of them (any)'),
+    .describe('the values to keep: a range ("5..", "..-5", "1..3", both ends in), a value, or a list of them (any)'),
 })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type MaskOptions = z.input<typeof options>
 
 function readRanges(keep: Options['keep']): Range[] {
   return [keep].flat().map((entry) => (typeof entry === 'number' ? { from: entry, to: entry } : readRange(entry)))
 }
 
-/** Writes NaN into `data` wherever the decider lies in none of `ranges`. */
+/** Writes NaN into `data` wherever the decider is in none of `ranges`. */
 function maskFloats(data: FloatArray, deciders: FloatArray, ranges: readonly Range[]): void {
   // Ends are compared in the deciders' own precision, as NumPy and MATLAB do: 0.1 is in "0.1.." in float32 too.
   const round = deciders instanceof Float32Array ? Math.fround : (value: number) => value

@@ -26,7 +26,7 @@ const options = z
   .strictObject({
     by: z
       .enum([...operations.alone, ...operations.withOperand, 'clip'])
-      .describe('what is done with each element; log is the natural one'),
+      .describe('the operation on each element; log is the natural logarithm'),
     with: operand
       .optional()
       .describe(
@@ -39,7 +39,7 @@ const options = z
   })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type MathOptions = z.input<typeof options>
 
 function includes<Name extends string>(names: readonly Name[], name: string): name is Name {

@@ -22,23 +22,25 @@ const options = z
       .describe('zscore: (x − mean) / std; minmax: from 0 to 1; baseline: the change against the mean, (x − b) / b'),
     over: axisNames
       .optional()
-      .describe('the axes whose elements count together, `frame` too; left out: all, and for a baseline `frame` alone'),
+      .describe('the axes whose elements count together, also `frame`; default: all, and for a baseline `frame` alone'),
     range: indexRange
       .optional()
-      .describe('the frames that mean, std, ends and baseline are taken of: "0..9", "..9", [0, 9], both ends in; all'),
+      .describe(
+        'the frames from which mean, std, ends and baseline are computed: "0..9", "..9", [0, 9], both ends in; default: all',
+      ),
     mode: z
       .enum(['ratio', 'difference', 'zscore'])
       .optional()
-      .describe('of a baseline b: ratio (x − b) / b where left out, difference x − b, zscore (x − b) / std'),
+      .describe('for a baseline b: ratio (x − b) / b (default), difference x − b, zscore (x − b) / std'),
     ddof: z.literal([0, 1]).default(0).describe("std divides by n − ddof: 0 is NumPy's default, 1 is MATLAB's"),
   })
   .refine(({ by, mode }) => by === 'baseline' || mode === undefined, {
-    error: '`mode` is for `by: baseline`',
+    error: '`mode` is only for `by: baseline`',
     path: ['mode'],
   })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type NormalizeOptions = z.input<typeof options>
 
 function kindOf({ by, mode = 'ratio' }: Options): YardstickKind {

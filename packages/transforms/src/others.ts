@@ -21,7 +21,7 @@ export function planOther(reference: SourceReference, clip: Clip, others: Clips)
   if (other === undefined)
     throw new MovieflowError('UNKNOWN_NAME', `there is no other source <${name}> to take values from`, {
       hint:
-        suggestNames(name, Object.keys(others)) || 'name it under `sources:`, beside the one that this step acts on',
+        suggestNames(name, Object.keys(others)) || 'name it under `sources:`, next to the one that this step acts on',
     })
   const fits = other.axes.every((axis, index) => {
     const position = clip.axes.indexOf(axis)
@@ -42,7 +42,7 @@ export function planOther(reference: SourceReference, clip: Clip, others: Clips)
   return other
 }
 
-/** Reads the values that stand at each element of a frame of `clip`: not to be written to. */
+/** Reads the other source's values for each element of a frame of `clip`: do not write to them. */
 export function openOther(
   reference: SourceReference,
   clip: Clip,

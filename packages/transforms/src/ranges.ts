@@ -11,7 +11,7 @@ export const rangeText = z.string().superRefine((text, context) => {
   if (message) context.addIssue({ code: 'custom', message })
 })
 
-/** What {@link rangeText} let through, as numbers. */
+/** The numbers of a text that {@link rangeText} accepted. */
 export function readRange(text: string): Range {
   return parseRange(text) ?? { from: Number.NaN, to: Number.NaN }
 }

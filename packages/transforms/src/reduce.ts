@@ -1,4 +1,4 @@
-// reduce: axes, or the frames, become one value each, such as a mean; NaN is left out.
+// reduce: reduces axes, or the frames, to one value each, such as a mean; NaN is left out.
 import {
   type Clip,
   defineTransform,
@@ -13,18 +13,18 @@ import { layOutReduction } from './reduction/layout.js'
 import { reduceFrames, type VisitFrames } from './reduction/reduce-frames.js'
 
 const options = z.strictObject({
-  axis: axisNames.describe('the axis to reduce, or a list of them that are reduced at once; `frame` for the frames'),
+  axis: axisNames.describe('the axis to reduce, or a list of axes to reduce at once; `frame` for the frames'),
   by: z
     .enum(['mean', 'meanabs', 'rms', 'max', 'maxabs', 'min', 'sum', 'std', 'median', 'norm'])
-    .describe('the statistic of the values that are not NaN; NaN where there are none'),
+    .describe('the statistic of the values that are not NaN; NaN if there are none'),
   ddof: z.int().min(0).default(0).describe("std divides by n − ddof: 0 is NumPy's default, 1 is MATLAB's"),
 })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type ReduceOptions = z.input<typeof options>
 
-/** What is reduced, and what is left. */
+/** The axes to reduce and those that are left. */
 function planReduction({ clip, options, others }: TransformPlanInput<Options>) {
   const { positions, frames } = chooseAxes(clip, options.axis, others)
   const overFrames = frames && !isStill(clip, others)

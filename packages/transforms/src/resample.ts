@@ -1,4 +1,4 @@
-// Elements along an axis from those of another number of them; pixels are areas, and the outer edges stay where they are.
+// Resamples elements along an axis to another number of them; pixels are areas, and the outer edges stay in place.
 
 /** The ways to find values between pixels, as options name them. */
 export const resampleMethods = ['nearest', 'linear', 'area', 'cubic'] as const
@@ -23,7 +23,7 @@ const kernels = {
   cubic: { radius: 2, weigh: cubic },
 } as const
 
-/** How much of each old element lies between `low` and `high`. */
+/** The share of each old element between `low` and `high`. */
 function coverArea(low: number, high: number): Taps {
   const first = Math.floor(low)
   const weights = Float64Array.from({ length: Math.ceil(high) - first }, (_, place) => {

@@ -24,12 +24,14 @@ const options = z
         error: 'expected [width, height] in pixels, of which one may be auto, or the longer side alone',
       })
       .optional()
-      .describe('[width, height] in pixels, `auto` for one of them keeps the proportions; a number: the longer side'),
-    by: z.number().positive().optional().describe('the factor by which width and height grow, or below 1 shrink'),
+      .describe(
+        '[width, height] in pixels, of which one may be `auto` to keep the proportions; a number: the longer side',
+      ),
+    by: z.number().positive().optional().describe('the factor for width and height: above 1 enlarges, below 1 shrinks'),
     method: z
       .enum(resampleMethods)
       .optional()
-      .describe('how values are found between pixels; left out: area for fewer pixels, linear for more'),
+      .describe('the interpolation between pixels; default: area for fewer pixels, linear for more'),
   })
   .refine(({ size, by }) => (size === undefined) !== (by === undefined), 'expected either `size` or `by`')
   .refine(({ size }) => !Array.isArray(size) || size.some((length) => length !== 'auto'), {
@@ -38,7 +40,7 @@ const options = z
   })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type ResizeOptions = z.input<typeof options>
 
 /** Elements that a frame may have: above that a slip of the pen is likelier than a picture. */
@@ -62,7 +64,7 @@ function planResize({ clip, options, others }: TransformPlanInput<Options>) {
   const [width, height] = [clip.shape[x]!, clip.shape[y]!]
   if (width === 0 || height === 0)
     throw new MovieflowError('SHAPE_MISMATCH', `there is no pixel to resize: the axes here are ${describeAxes(clip)}`, {
-      hint: 'y and x must have an element at least',
+      hint: 'y and x must have at least one element',
     })
   const [wide, high] = chooseSize(options, width, height)
   const shape = clip.shape.with(x, wide).with(y, high)
@@ -73,7 +75,7 @@ function planResize({ clip, options, others }: TransformPlanInput<Options>) {
       { hint: `choose a smaller \`size\` or \`by\`: a frame may have ${mostElements} elements` },
     )
   const kept = options.method === 'nearest' || clip.dtype === 'uint8'
-  // Its edges stay where they are.
+  // The picture's edges stay in place.
   const placing = clip.placing && { placing: { ...clip.placing } }
   const resized: Clip = { ...clip, ...placing, shape, dtype: kept ? clip.dtype : floatFor(clip.dtype) }
   return { y, x, resized }

@@ -16,18 +16,18 @@ import { asFloats, type FloatArray } from './floats.js'
 import { prepareTurning, turnedSize } from './rotation.js'
 
 const options = z.strictObject({
-  degrees: z.number().describe('how far to turn, counter-clockwise with row 0 on top; multiples of 90 are exact'),
+  degrees: z.number().describe('the angle, counter-clockwise with row 0 on top; multiples of 90 are exact'),
   reshape: z
     .boolean()
     .default(true)
-    .describe('whether the picture grows to hold all that is turned, or keeps its size and loses corners'),
+    .describe('true: the picture grows to hold all of it; false: it keeps its size and loses corners'),
 })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type RotateOptions = z.input<typeof options>
 
-/** Quarter turns where they only move elements; `undefined` where values are found between them. */
+/** The number of quarter turns if they only move elements; `undefined` if values are interpolated. */
 function countQuarters({ degrees, reshape }: Options, height: number, width: number): number | undefined {
   const quarters = (((degrees / 90) % 4) + 4) % 4
   if (!Number.isInteger(quarters)) return undefined
@@ -49,7 +49,7 @@ function planRotation({ clip, options, others }: TransformPlanInput<Options>) {
   return { picture, quarters, rotated }
 }
 
-/** Where the elements of a picture come from that makes quarter turns. */
+/** The sources of the elements of a picture that makes quarter turns. */
 function turnQuarters(old: readonly number[], { y, x }: PictureAxes, quarters: number): Arrangement {
   const strides = stridesOf(old)
   const [ends, sides] = [(axis: number) => strides[axis]! * (old[axis]! - 1), quarters % 2 === 1]

@@ -1,4 +1,4 @@
-// A picture turned by any angle: where each of its new pixels lies among the old ones, and what stands there.
+// A picture turned by any angle: the place of each of its new pixels among the old ones, and the value there.
 
 import { stridesOf } from '@movieflow/core/plugin'
 import type { PictureAxes } from './axes.js'
@@ -21,7 +21,7 @@ export function turnedSize(degrees: number, [height, width]: readonly [number, n
   return [round(Math.abs(cos) * height + Math.abs(sin) * width), round(Math.abs(sin) * height + Math.abs(cos) * width)]
 }
 
-/** Old and new shape of frames, their axes in one order, and where the picture's are among them. */
+/** Old and new shape of frames, their axes in one order, and the positions of the picture's axes among them. */
 export interface Turning {
   readonly degrees: number
   readonly old: readonly number[]
@@ -29,14 +29,14 @@ export interface Turning {
   readonly picture: PictureAxes
 }
 
-/** For new pixels: where the old one above and left of each begins (−1 outside), and how far it is below and right of that. */
+/** For each new pixel, the old one above and left of it (−1 outside), and its distance below and right of that one. */
 interface Places {
   readonly from: Int32Array
   readonly below: Float64Array
   readonly right: Float64Array
 }
 
-// Pixels that lie on the edge but for rounding are inside.
+// Pixels that are on the edge, up to rounding, are inside.
 const slack = 1e-9
 
 /** The old pixel before a coordinate, and the way from it to there; `undefined` outside. */
@@ -70,7 +70,7 @@ function placePixels({ degrees, old, next, picture: { y, x } }: Turning): Places
   return places
 }
 
-/** Where each element of all axes but the picture's begins. */
+/** The first element along each axis except the picture's. */
 function offsetsBeside(shape: readonly number[], strides: readonly number[], { y, x }: PictureAxes): number[] {
   return shape.reduce(
     (offsets, length, axis) =>
@@ -81,7 +81,7 @@ function offsetsBeside(shape: readonly number[], strides: readonly number[], { y
   )
 }
 
-/** Turns frames into new memory by bilinear interpolation; what lies outside the old picture becomes NaN. */
+/** Turns frames into new memory by bilinear interpolation; pixels outside the old picture become NaN. */
 export function prepareTurning(turning: Turning): (data: FloatArray, result: FloatArray) => void {
   const { old, next, picture } = turning
   const [oldStrides, nextStrides] = [stridesOf(old), stridesOf(next)]
@@ -106,7 +106,7 @@ export function prepareTurning(turning: Turning): (data: FloatArray, result: Flo
         let known = 0
         for (let corner = 0; corner < 4; corner++) {
           const weight = weights[corner]!
-          // A corner without weight may lie outside.
+          // A corner without weight may be outside.
           if (weight === 0) continue
           const value = data[from[at]! + oldBeside[beside]! + corners[corner]!]!
           if (Number.isNaN(value)) continue

@@ -6,12 +6,12 @@ import { type Choice, chooseIndices, indexRange } from './indices.js'
 
 const options = z
   .strictObject({
-    axis: z.string().describe('the axis to take from; `frame` for the frames'),
-    index: z.int().optional().describe('one index from 0, negative ones from the end: the axis is gone then'),
+    axis: z.string().describe('the axis to select from; `frame` for the frames'),
+    index: z.int().optional().describe('one index from 0, negative ones from the end; this removes the axis'),
     range: indexRange
       .optional()
       .describe('indices, both ends in: "2..5", "2..", "..5" or [2, 5]; negative ones from the end'),
-    step: z.int().min(1).optional().describe('takes every n-th index of the range, 1 where left out'),
+    step: z.int().min(1).optional().describe('takes every n-th index of the range; default: 1'),
   })
   .refine(({ index, range, step }) => index !== undefined || range !== undefined || step !== undefined, {
     error: 'expected an index, a range or a step',
@@ -22,7 +22,7 @@ const options = z
   })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type SelectOptions = z.input<typeof options>
 
 function shrink(clip: Clip, position: number, { start, step, count }: Choice, drop: boolean): Clip {

@@ -14,24 +14,24 @@ import { gaussianWeights, reflectIndex, smoothAlong } from './gaussian.js'
 import { findHoles } from './holes.js'
 
 const options = z.strictObject({
-  axis: axisNames.describe('the axis to smooth along, or a list of them; `frame` for the frames'),
+  axis: axisNames.describe('the axis to smooth along, or a list of axes; `frame` for the frames'),
   sigma: z.number().positive().describe('standard deviation of the Gaussian, in elements; it is cut at 4 sigma'),
 })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type SmoothOptions = z.input<typeof options>
 
 /** A frame smoothed along its own axes, its sums not yet divided by their weights. */
 interface Smoothed {
   readonly sums: FloatArray
-  /** What the weights of each sum's numbers add up to; left out where that is 1 everywhere. */
+  /** The sum of the weights that fall on numbers, for each element; left out if that is 1 everywhere. */
   readonly weights?: FloatArray
-  /** 1 where the frame has NaN: it stays NaN. */
+  /** 1 for each element that is NaN in the frame: it stays NaN. */
   readonly holes?: Uint8Array
 }
 
-/** Neighbours in time are kept up to this size a reader; wider windows are read anew for each frame. */
+/** Neighbours in time are kept up to this size per reader; wider windows are read again for each frame. */
 const cachedBytes = 256 * 2 ** 20
 
 /** Adds `weight` times the sum of two neighbours. */

@@ -8,10 +8,10 @@ const options = z.strictObject({
 })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type TransposeOptions = z.input<typeof options>
 
-/** For each new axis, where it stood. */
+/** For each new axis, its old position. */
 function permute(clip: Clip, axes: readonly string[], others: Readonly<Record<string, Clip>>): number[] {
   const { positions, frames } = chooseAxes(clip, axes, others)
   const known = `the axes here are ${describeAxes(clip)}`
@@ -22,7 +22,7 @@ function permute(clip: Clip, axes: readonly string[], others: Readonly<Record<st
   if (positions.length < clip.axes.length) {
     const missing = clip.axes.filter((axis) => !axes.includes(axis)).join(', ')
     throw new MovieflowError('OPTION_INVALID', `the new order of axes lacks ${missing}: ${known}`, {
-      hint: '`select` or `reduce` takes an axis away',
+      hint: '`select` or `reduce` removes an axis',
     })
   }
   return axes.map((axis) => clip.axes.indexOf(axis))

@@ -9,14 +9,14 @@ const options = z.strictObject({
 })
 
 type Options = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type TweenOptions = z.input<typeof options>
 
 function isUntouched({ frames }: Clip, { factor }: Options): boolean {
   return factor === 1 || frames <= 1
 }
 
-/** What stands at `part`, above 0 and below 1, of the way from `first` to `second`. */
+/** The values at `part`, above 0 and below 1, of the way from `first` to `second`. */
 function blend(first: NumericArray, second: NumericArray, part: number): Float64Array {
   const data = new Float64Array(first.length)
   for (let index = 0; index < data.length; index++) {

@@ -1,10 +1,10 @@
-// What elements are measured by: a centre and a scale for each cell, from the numbers of one frame or of many; NaN left out.
+// The measures of elements: a centre and a scale for each cell, from the numbers of one frame or of many, without NaN.
 import type { FloatArray } from './floats.js'
 import type { Kernel, ReductionLayout } from './reduction/layout.js'
 import type { VisitFrames } from './reduction/reduce-frames.js'
 import { type Statistic, statistics, type Totals } from './reduction/totals.js'
 
-/** An element x of a cell becomes (x − centre) / scale; where the scale is 0, the centre becomes 0 and all else NaN. */
+/** An element x of a cell becomes (x − centre) / scale; if the scale is 0, the centre becomes 0 and all else NaN. */
 export interface Yardstick {
   readonly centres: Float64Array
   readonly scales: Float64Array
@@ -25,7 +25,7 @@ function finishTotals({ finish }: Statistic, { values, counts, squares }: Totals
   return values.map((value, at) => finish(value, counts[at]!, squares[at]!, ddof))
 }
 
-/** Takes all frames that `visit` hands out, in one pass. */
+/** Takes all frames that `visit` visits, in one pass. */
 export async function makeYardstick(
   kind: YardstickKind,
   ddof: number,
@@ -39,7 +39,7 @@ export async function makeYardstick(
     for (const [place, { kernel }] of used.entries()) layout.walk(data, kernel, totals[place]!)
   })
   const [first, second] = totals.map((total, place) => finishTotals(used[place]!, total, ddof))
-  // The totals of a standard deviation hold the mean: exact where all values are equal, as a sum would not be.
+  // The totals of a standard deviation hold the mean: exact if all values are equal, unlike a sum.
   if (kind === 'zscore') return { centres: totals[0]!.values, scales: first! }
   if (kind === 'minmax') return { centres: first!, scales: second!.map((most, at) => most - first![at]!) }
   if (kind === 'difference') return { centres: first!, scales: first!.map(() => 1) }

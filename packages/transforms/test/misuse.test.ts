@@ -80,7 +80,7 @@ describe('flip', () => {
   it('leaves the frames to reverse', () => {
     const error = planError(flip, { axis: ['y', 'frame'] })
     expect(error.code).toBe('OPTION_INVALID')
-    expect(error.message).toBe('flip turns axes of each frame, and frame is none of them')
+    expect(error.message).toBe('flip acts on the axes of each frame, and frame is not one of them')
     expect(error.hint).toBe('`use: reverse` plays the frames backwards')
   })
 })
@@ -200,7 +200,7 @@ describe('options', () => {
     ['reduce', { axis: 4, by: 'mean' }, 'axis: expected the name of an axis or a list of names'],
     ['math', { by: 'add', with: true }, 'with: expected a number, another source as <name>, or limits as [low, high]'],
     ['hold', {}, ': expected `first`, `last` or both, in seconds'],
-    ['normalize', { by: 'zscore', mode: 'ratio' }, 'mode: `mode` is for `by: baseline`'],
+    ['normalize', { by: 'zscore', mode: 'ratio' }, 'mode: `mode` is only for `by: baseline`'],
     ['normalize', { by: 'zscore', range: 9 }, 'range: expected a range of indices such as "2..5" or [2, 5]'],
     ['resize', {}, ': expected either `size` or `by`'],
     ['resize', { size: 8, by: 2 }, ': expected either `size` or `by`'],

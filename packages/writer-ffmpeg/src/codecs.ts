@@ -7,19 +7,19 @@ import type { YuvMatrix } from './yuv-matrix.js'
 /** Those that options name, and what `lossless` is in some containers: red, green and blue as they are. */
 export type CodecName = Exclude<NonNullable<FfmpegOptions['codec']>, 'lossless'> | 'h264rgb' | 'vp9rgb'
 
-/** What the pipe into ffmpeg carries. `yuv…` is in limited range, `yuvj420p` BT.601 in full range (JFIF); `10le` has two bytes a value. */
+/** The pixels in the pipe into ffmpeg. `yuv…` is in limited range, `yuvj420p` BT.601 in full range (JFIF); `10le` has two bytes per value. */
 export type PixelFormat = 'yuv420p' | 'yuvj420p' | 'yuv444p' | 'yuv444p10le' | 'rgba'
 
 /** Colours have half the resolution of brightness, across and down. */
 export const halvesColors = (pixels: PixelFormat) => pixels === 'yuv420p' || pixels === 'yuvj420p'
 
 export interface Movie {
-  /** Absent where nobody knows how many will come. */
+  /** Absent if the number is unknown in advance. */
   readonly frames?: number
-  /** It is encoded beside other pieces of its movie. */
+  /** This is one of several pieces of a movie, which are encoded in parallel. */
   readonly isPiece?: boolean
   readonly rate: Rate
-  /** Of the file's pictures. */
+  /** The size of the file's pictures. */
   readonly size: Size
 }
 
@@ -32,7 +32,7 @@ interface Codec {
   /** The longest side that it can hold. */
   readonly longest: number
   encode(options: FfmpegOptions, movie: Movie): string[]
-  /** What a user should know of its players. */
+  /** A note for users about players of the codec. */
   readonly note?: string
 }
 
@@ -70,7 +70,7 @@ const threads = ({ frames = Number.POSITIVE_INFINITY, isPiece }: Movie, most: nu
 const keyInterval = ({ rate: [frames, seconds] }: Pick<Movie, 'rate'>) =>
   Math.max(12, Math.min(120, Math.round((2 * frames) / seconds)))
 
-/** A piece has so many frames at least: the encoder's start and its look-ahead cost a tenth of the time then, and no size. */
+/** The fewest frames of a piece: with these, the encoder's start and its look-ahead cost a tenth of the time, and no size. */
 const fewestOfPiece = 250
 
 /** Frames of a piece of an H.264 movie: whole intervals between key frames. */
@@ -151,7 +151,7 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
     pixels: 'rgba',
     evenSizes: false,
     longest: 16_384,
-    note: 'lossless H.264 of red, green and blue: Chromium, ffmpeg, mpv and OpenCV show it exactly; programs that know H.264 of halved colours alone, as many of slides and phones, do not play it',
+    note: 'lossless H.264 in red, green and blue: Chromium, ffmpeg, mpv and OpenCV show it exactly; programs that support only H.264 with halved colours, such as many for slides and on phones, do not play it',
     encode: (options, movie) => [
       ...['-pix_fmt', 'rgb24', '-qp', '0', '-preset', options.preset ?? 'veryfast'],
       ...['-g', String(keyInterval(movie)), '-threads', threads(movie, 4), ...rgbTags],
@@ -174,7 +174,7 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
     pixels: 'yuv444p10le',
     evenSizes: false,
     longest: 16_384,
-    note: 'ProRes is for programs that cut films, ffmpeg, mpv and OpenCV; browsers do not play it',
+    note: 'ProRes is for video editors, ffmpeg, mpv and OpenCV; browsers do not play it',
     encode: (options, movie) => [
       ...['-pix_fmt', 'yuv444p10le', '-profile:v', '4444', '-vendor', 'apl0', '-threads', threads(movie, 4)],
       ...tagsOf(matrixOf(options, movie.size)),
@@ -191,22 +191,22 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
   },
 }
 
-/** What the pipe carries for a codec: its own, unless options say otherwise. */
+/** The pixels in the pipe for a codec: its own, unless options choose others. */
 export function pixelsOf(name: CodecName, { pixelFormat }: Pick<FfmpegOptions, 'pixelFormat'>): PixelFormat {
   return pixelFormat ?? codecs[name].pixels
 }
 
-/** Tags of the pipe, so that no ffmpeg converts between what goes in and what comes out. */
+/** Tags of the pipe, so that no ffmpeg converts between its input and its output. */
 export const inputTags = (matrix: YuvMatrix | undefined) => (matrix && matrix !== 'jfif' ? tagsOf(matrix) : [])
 
 export interface OutputContainer {
   readonly title: string
   readonly muxer: string
-  /** What players take in it; the first where none is named. */
+  /** The codecs that players accept in it; the first is the default. */
   readonly codecs: readonly [CodecName, ...CodecName[]]
-  /** What is exact in it. */
+  /** The codec that is exact in it. */
   readonly lossless: CodecName
-  /** Where the provenance goes: a key of ffmpeg's that the muxer keeps, and that no option of ours fills. */
+  /** The key for the provenance: one of ffmpeg's that the muxer keeps and no option of ours fills. */
   readonly provenanceKey: string
   /** Who encodes sound for it, in ffmpeg's name; left out: movies in it have none. */
   readonly soundEncoder?: 'aac' | 'libopus'
@@ -292,7 +292,7 @@ export function chooseCodec(extension: string, options: FfmpegOptions): CodecNam
   const codec = options.codec === 'lossless' ? container.lossless : (options.codec ?? container.codecs[0])
   if (codec !== container.lossless && !container.codecs.includes(codec)) {
     const endings = Object.entries(containers).filter(([, other]) => other.codecs.includes(codec))
-    throw invalid(`codec: players take ${container.codecs.join(', ')} in ${extension}, not ${codec}`, {
+    throw invalid(`codec: players accept ${container.codecs.join(', ')} in ${extension}, not ${codec}`, {
       hint: `give one of these, or write ${codec} to ${endings.map(([ending]) => ending).join(' or ')}`,
     })
   }
@@ -303,7 +303,7 @@ export function chooseCodec(extension: string, options: FfmpegOptions): CodecNam
   ) => {
     if (options[option] !== undefined && !allowed.includes(codec))
       throw invalid(
-        `${option}: is for ${allowed.map(nameOf).join(' and ')}, and ${extension} is written as ${nameOf(codec)} here`,
+        `${option}: is only for ${allowed.map(nameOf).join(' and ')}, and this ${extension} is written as ${nameOf(codec)}`,
         {
           hint: instead,
         },
@@ -329,7 +329,7 @@ export function chooseCodec(extension: string, options: FfmpegOptions): CodecNam
   return codec
 }
 
-/** As options and messages name a codec. */
+/** The name of a codec in options and messages. */
 const nameOf = (codec: CodecName) => (codec === 'h264rgb' || codec === 'vp9rgb' ? codecs[codec].title : codec)
 
 export function invalid(message: string, details: { hint?: string } = {}): MovieflowError {

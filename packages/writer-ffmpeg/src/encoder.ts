@@ -3,7 +3,7 @@ import { killGroup, LastWords, timeLimitSeconds } from '@movieflow/ffmpeg'
 import { type FfmpegCall, type FfmpegProcess, keepAlive, startFfmpeg } from '@movieflow/ffmpeg/start'
 import { watchForSilence } from './silence.js'
 
-/** How ffmpeg ended. */
+/** The way ffmpeg ended. */
 export interface EncoderEnding {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -38,7 +38,7 @@ export class Encoder {
   #silentSeconds: number | undefined
   #grace: NodeJS.Timeout | undefined
 
-  /** Throws where the program cannot even be called; one that is missing is the {@link EncoderEnding} of the first write. */
+  /** Throws if the program cannot even be called; if it is missing, the first write ends with an {@link EncoderEnding}. */
   constructor(call: FfmpegCall & { readonly file: string }) {
     this.#ended = new Promise((resolve) => {
       this.#settle = resolve
@@ -53,7 +53,7 @@ export class Encoder {
     child.on('close', (code, signal) => this.#end({ code, signal }))
     child.on('exit', (code, signal) => {
       this.#stopWatch()
-      // What it started would hold its stderr open, and `close` back.
+      // Its child processes would keep its stderr open, and delay `close`.
       killGroup(child)
       this.#endSoon({ code, signal })
     })
@@ -95,7 +95,7 @@ export class Encoder {
     return this.#ended
   }
 
-  /** Kills ffmpeg, and waits until it is gone, though not for ever: a process in the kernel's hands cannot be helped. */
+  /** Kills ffmpeg, and waits until it is gone, with a limit: a process that is blocked in the kernel does not end. */
   async kill(): Promise<void> {
     if (this.#ending) return
     killGroup(this.#child)
@@ -105,14 +105,14 @@ export class Encoder {
   }
 
   /**
-   * Whether ffmpeg keeps this process alive: where it waits for a frame it does not, for there may never be one. A frame
-   * that is being written does by itself.
+   * Sets whether ffmpeg keeps this process alive: not while it waits for a frame, which may never come. A frame
+   * that is being written does so by itself.
    */
   #keepProcess(keep: boolean): void {
     keepAlive(this.#child, keep)
   }
 
-  /** ffmpeg closed its input: it has ended, or soon has, and tells why; else it is killed. */
+  /** ffmpeg closed its input: it has ended, or soon has, and reports why; else it is killed. */
   #expectExit(): void {
     this.#grace ??= setTimeout(() => {
       this.#grace = undefined

@@ -1,4 +1,4 @@
-// How ffmpeg ended becomes the error that a user can act on; any thread.
+// Turns the way ffmpeg ended into an error that a user can act on; any thread.
 import { dirname } from 'node:path'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { EncoderEnding } from './encoder.js'
@@ -30,10 +30,10 @@ export function explainEnding(
 ): MovieflowError {
   const lines = ending.words.lines.map(visible)
   const shown = quoteCommand(command)
-  const cause = new Error(['ffmpeg failed; its last words:', ...lines, 'its command:', shown].join('\n'))
+  const cause = new Error(['ffmpeg failed; its last messages:', ...lines, 'its command:', shown].join('\n'))
   cause.stack = cause.message
   const said = lines.join('\n')
-  const hint = `to see it alone, run: ${visible(shown)} < /dev/null`
+  const hint = `to see this alone, run: ${visible(shown)} < /dev/null`
   if (file !== undefined && fullDisk.test(said))
     return new MovieflowError('DISK_FULL', `the disk is full: ffmpeg could not write into ${visible(dirname(file))}`, {
       cause,
@@ -59,7 +59,7 @@ export function explainEnding(
       `ffmpeg cannot be started: ${visible(ending.spawnError.message)}`,
       {
         cause: ending.spawnError,
-        hint: '`movieflow doctor` tells which ffmpeg is used',
+        hint: '`movieflow doctor` shows which ffmpeg is used',
       },
     )
   if (file !== undefined && noRight.test(said))
@@ -70,7 +70,7 @@ export function explainEnding(
   })
 }
 
-/** Of a program that cannot be run. That the machine allows no more processes or files, core knows by the cause. */
+/** The code for a program that cannot be run. Core recognizes by the cause that the machine allows no more processes or files. */
 function codeOfStart({ code }: NodeJS.ErrnoException): 'FFMPEG_MISSING' | 'ENCODER_FAILED' {
   return code !== undefined && ['EACCES', 'ENOENT'].includes(code) ? 'FFMPEG_MISSING' : 'ENCODER_FAILED'
 }
@@ -79,7 +79,7 @@ function wayOfEnding({ code, signal, silentSeconds, words }: EncoderEnding): str
   if (silentSeconds !== undefined) return `did nothing for ${silentSeconds} s (MOVIEFLOW_FFMPEG_TIMEOUT) and was ended`
   if (signal) return `was killed by ${signal}`
   if (code !== 0) return `ended with exit code ${code}`
-  return words.unexpected ? 'reported an error' : 'ended early, without a word,'
+  return words.unexpected ? 'reported an error' : 'ended early without a message'
 }
 
 const lastLine = (lines: readonly string[], before = '') => {

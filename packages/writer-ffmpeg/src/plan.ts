@@ -64,11 +64,11 @@ export async function planFfmpegOutput(
 function checkSubtitles({ captions }: WriterPlanInput<FfmpegOptions>, extension: string): void {
   const container = containers[extension]
   if (container && !container.subtitleEncoder)
-    throw invalid(`subtitles: ${extension} files hold no captions`, {
-      hint: 'write .mp4, .mov, .mkv or .webm, or an .srt file beside the movie: write: [a.avi, a.srt]',
+    throw invalid(`subtitles: ${extension} files cannot contain captions`, {
+      hint: 'write .mp4, .mov, .mkv or .webm, or an .srt file next to the movie: write: [a.avi, a.srt]',
     })
   if (!captions)
-    throw invalid('subtitles: they are the captions of the movie, and the pipeline has none', {
+    throw invalid('subtitles: the pipeline has no captions', {
       hint: 'write `captions:`, a table of times and texts or a list of { from, to, text }',
     })
 }
@@ -132,11 +132,11 @@ function planFile(
   }
 }
 
-/** What keeps the colours of thin lines, as a pipeline writes it. */
+/** The options that keep the colours of thin lines, as a pipeline writes them. */
 const remedyOf = (name: CodecName) =>
   name === 'mjpeg' ? '`codec: lossless`' : '`pixelFormat: yuv444p` or `codec: lossless`'
 
-/** Of a frame in the pipe. */
+/** Bytes of a frame in the pipe. */
 function bytesOf(pixels: PixelFormat, [width, height]: Size): number {
   if (pixels === 'rgba') return width * height * 4
   if (pixels === 'yuv444p') return width * height * 3
@@ -198,10 +198,10 @@ function metadataArguments(options: FfmpegOptions): string[] {
   return Object.entries(textsOf(options)).flatMap(([key, value]) => ['-metadata', `${key}=${value}`])
 }
 
-/** ffmpeg takes what is neither an option nor an option's value for a further output file. */
+/** ffmpeg takes an argument that is neither an option nor an option's value for a further output file. */
 function checkArguments(extra: readonly string[]): void {
   for (const [index, argument] of extra.entries()) {
-    if (argument === '-i') throw invalid('arguments: `-i` would add an input; frames come from movieflow alone')
+    if (argument === '-i') throw invalid('arguments: `-i` would add an input; frames come only from movieflow')
     if (!argument.startsWith('-') && !extra[index - 1]?.startsWith('-'))
       throw invalid(
         `arguments[${index}]: ${JSON.stringify(argument)} follows no option, and ffmpeg would take it for an output file`,

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 export interface Watched {
   /** The file that grows, if it writes one. */
   readonly file?: string
-  /** Whether ffmpeg has something to do. */
+  /** True if ffmpeg has something to do. */
   isBusy(): boolean
   /** A number that rises with what it takes. */
   progress(): number

@@ -31,7 +31,7 @@ export class FfmpegSink implements Sink {
     this.#file = input.file
     this.#plan = plan
     this.#expected = input.frames
-    // Of pieces the joined file has the other streams.
+    // In a movie of pieces, only the joined file has the other streams.
     this.#streams = plan.join ? {} : { audio: input.audio, captions: plan.subtitles ? input.captions : undefined }
     const streams = streamsOf(this.#streams, input.file)
     this.#tracks = streams.count
@@ -58,11 +58,11 @@ export class FfmpegSink implements Sink {
   async write({ index, data }: EncodedFrame): Promise<void> {
     if (this.#canceled || this.#finalized)
       throw new MovieflowError('INTERNAL', 'a frame was written to a movie that has ended')
-    // ffmpeg drops a short last frame without a word, and shifts all that follow a short one before.
+    // ffmpeg silently drops a short last frame, and shifts all that follow an earlier short one.
     if (data.byteLength !== this.#plan.frameBytes)
       throw new MovieflowError(
         'INTERNAL',
-        `frame ${index} has ${data.byteLength} bytes, and ${this.#plan.frameBytes} were planned`,
+        `frame ${index} has ${data.byteLength} bytes, but ${this.#plan.frameBytes} were planned`,
         { frame: index },
       )
     try {
@@ -90,8 +90,8 @@ export class FfmpegSink implements Sink {
     // An exit code of 0 is no proof: a disk that fills at the last flush leaves only a line.
     if (ending.code !== 0 || ending.words.unexpected || ending.spawnError) throw this.#explain(ending)
     if (!(await stat(this.#file).catch(() => undefined))?.size)
-      throw new MovieflowError('ENCODER_FAILED', 'ffmpeg ended without an error, and wrote no file', {
-        hint: '`movieflow doctor` tells which ffmpeg is used',
+      throw new MovieflowError('ENCODER_FAILED', 'ffmpeg ended without an error but wrote no file', {
+        hint: '`movieflow doctor` shows which ffmpeg is used',
       })
     if (this.#plan.bottomUp) await markBottomUp(this.#file)
     await removeSubtitlesFile(this.#streams, this.#file)

@@ -6,13 +6,13 @@ import { containers } from './codecs.js'
 
 export interface SoundArguments {
   readonly others: NonNullable<FfmpegCall['others']>
-  /** Before all that concerns pictures, which come from the first input. */
+  /** Put before the arguments for pictures, which come from the first input. */
   readonly output: readonly string[]
 }
 
 const rate = 48_000
 
-// Silence for what is not there, before the first sound and in holes; else later sound would come early. Left to itself a hole is 0.1 s long.
+// Fills gaps before the first sound and in holes with silence; else later sound would come early. By default a hole becomes 0.1 s long.
 const onClock = `aresample=${rate}:async=1:min_hard_comp=0.02:first_pts=0`
 // Both encoders take them, and so does every player.
 const channels = 'aformat=channel_layouts=mono|stereo'

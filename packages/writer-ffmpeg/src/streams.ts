@@ -6,7 +6,7 @@ import type { FfmpegCall } from '@movieflow/ffmpeg/start'
 import { containers } from './codecs.js'
 import { soundOf } from './sound.js'
 
-/** What a file holds besides its pictures. */
+/** The contents of a file besides its pictures. */
 export interface OtherStreams {
   readonly audio?: MovieSound | undefined
   /** Left out: the file has no stream of them. */
@@ -15,9 +15,9 @@ export interface OtherStreams {
 
 export interface StreamArguments {
   readonly others: NonNullable<FfmpegCall['others']>
-  /** Before all that concerns pictures, which come from the first input. */
+  /** Put before the arguments for pictures, which come from the first input. */
   readonly output: readonly string[]
-  /** Tracks beside that of the pictures. */
+  /** The number of tracks besides the pictures. */
   readonly count: number
 }
 

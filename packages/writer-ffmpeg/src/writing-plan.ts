@@ -1,4 +1,4 @@
-// How an output's file is made, as the plan says it to `encodeFrame` and the sink; any thread.
+// The way an output's file is made, as the plan passes it to `encodeFrame` and the sink; any thread.
 import type { Json, Size } from '@movieflow/core/plugin'
 import type { AviMovie } from './avi/layout.js'
 import type { PixelFormat } from './codecs.js'
@@ -18,17 +18,17 @@ export interface FfmpegPlan {
   readonly output: readonly string[]
   readonly provenanceKey: string
   readonly pixels: PixelFormat
-  /** Of pixels that are no red, green and blue. */
+  /** The matrix of pixels that are not red, green and blue. */
   readonly matrix?: YuvMatrix
-  /** Of the file's pictures. */
+  /** The size of the file's pictures. */
   readonly size: Size
   /** An uncompressed AVI, its rows turned over: the header must say so. */
   readonly bottomUp: boolean
-  /** That `write` takes. */
+  /** The bytes of a frame for `write`. */
   readonly frameBytes: number
   /** The file has the captions as a stream. */
   readonly subtitles: boolean
-  /** The file is a piece of the movie: what the joined file needs beside its pieces. */
+  /** The file is a piece of the movie: the joined file needs this besides its pieces. */
   readonly join?: { readonly rate: Rate; readonly texts: Readonly<Record<string, string>> }
 }
 
@@ -45,7 +45,7 @@ export function planToJson(plan: WritingPlan): Json {
   return plan as unknown as Json
 }
 
-/** What {@link planToJson} was given, on the other side of the thread. */
+/** The input of {@link planToJson}, on the other side of the thread. */
 export function planFromJson(plan: Json | undefined): WritingPlan {
   return plan as unknown as WritingPlan
 }

@@ -7,7 +7,7 @@ export function yuvBytes(width: number, height: number): number {
   return width * height + 2 * ((width + 1) >> 1) * ((height + 1) >> 1)
 }
 
-/** The same memory as whole pixels (R in the low byte); a copy where it does not begin at a multiple of four. */
+/** The same memory as whole pixels (R in the low byte); a copy if it does not begin at a multiple of four. */
 function asPixels(data: Uint8Array): Int32Array {
   const aligned = data.byteOffset % 4 === 0 ? data : new Uint8Array(data)
   return new Int32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 2)
@@ -85,7 +85,7 @@ class Changes {
     this.left = width
   }
 
-  /** False where nothing differs. What changes is mostly as wide as in the rows above, so that is tried first. */
+  /** False if nothing differs. A change is mostly as wide as in the rows above, so that is tried first. */
   find(top: number, bottom: number): boolean {
     const { width, left, right } = this
     const end = bottom + width

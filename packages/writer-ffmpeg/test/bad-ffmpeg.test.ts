@@ -77,7 +77,7 @@ const bad = 'ENCODER_FAILED'
 
 test.each<[what: string, steps: Step[], code: string, message: RegExp]>([
   ['fails at once', [complains('no such thing'), exits(1)], bad, /exit code 1 after \d of 5 frames: no such thing/],
-  ['ends at once without a word', [exits(0)], bad, /ended early, without a word, after \d of 5|wrote no file/],
+  ['ends at once without a word', [exits(0)], bad, /ended early without a message after \d of 5|wrote no file/],
   ['takes all and writes nothing', [reads()], bad, /wrote no file/],
   ['reads one frame and fails', [reads(4608), complains('[libx264] broken'), exits(187)], bad, /exit code 187/],
   ['never reads', [hangs], bad, /did nothing for 1 s/],
@@ -85,7 +85,7 @@ test.each<[what: string, steps: Step[], code: string, message: RegExp]>([
   ['closes its input and never ends', [closesInput, hangs], bad, /killed by SIGKILL|did nothing/],
   ['is killed', [reads(100), dies('SIGKILL')], bad, /killed by SIGKILL/],
   ['crashes', [dies('SIGSEGV')], bad, /killed by SIGSEGV/],
-  ['writes garbage', [reads(), writesFile('garbage\n')], 'OUTPUT_WRONG', /not whole/],
+  ['writes garbage', [reads(), writesFile('garbage\n')], 'OUTPUT_WRONG', /not complete/],
   ['makes a good file and fails', [real, exits(3)], bad, /exit code 3/],
   [
     'makes a good file and complains',
@@ -98,9 +98,9 @@ test.each<[what: string, steps: Step[], code: string, message: RegExp]>([
     'loses frames',
     [runsOnPart(embedded, 9216), reads()],
     'OUTPUT_WRONG',
-    /5 frames were written, and the file holds 2/,
+    /5 frames were written, but the file holds 2/,
   ],
-  ['cuts the file', [real, cutsFile(100)], 'OUTPUT_WRONG', /not whole/],
+  ['cuts the file', [real, cutsFile(100)], 'OUTPUT_WRONG', /not complete/],
   [
     'says that the disk is full',
     [complains('av_interleaved_write_frame(): No space left on device')],
@@ -191,7 +191,7 @@ describe('when looking for ffmpeg', () => {
     ['is a folder', directory, 'FFMPEG_MISSING', /cannot be started/],
     ['is no program', plain, 'FFMPEG_MISSING', /cannot be started/],
     ['fails', standIn(complains('sorry'), exits(1)), 'FFMPEG_MISSING', /exit code 1: sorry/],
-    ['says nothing', standIn(), 'FFMPEG_MISSING', /does not answer as ffmpeg does/],
+    ['says nothing', standIn(), 'FFMPEG_MISSING', /does not answer like ffmpeg/],
     ['says garbage', standIn(complains(garbage), prints(garbage)), 'FFMPEG_MISSING', /does not answer/],
     ['hangs', standIn(hangs), 'FFMPEG_MISSING', /no answer within 1 s/],
     ['floods', standIn(floods('stderr', 'y\n')), 'FFMPEG_MISSING', /floods/],
@@ -218,7 +218,7 @@ describe('a sink', () => {
   test('refuses a short frame', async () => {
     const { sink, encode } = await openMovie(recipe(embedded))
     await expect(Promise.resolve(sink.write({ index: 0, data: (await encode(0)).subarray(1) }))).rejects.toThrow(
-      '4607 bytes, and 4608 were planned',
+      '4607 bytes, but 4608 were planned',
     )
     await sink.cancel()
   })

@@ -10,13 +10,13 @@ const plan = async (ending: string, options: object = {}, rest: object = {}) =>
   (await planMovie({ file: join(folder, `x${ending}`), options: { ffmpeg: embedded, ...options }, ...rest })).plan
 
 test.each([
-  ['.mp4', { codec: 'ffv1' }, 'players take h264 in .mp4, not ffv1', 'write ffv1 to .avi or .mkv'],
-  ['.webm', { codec: 'h264' }, 'players take vp9 in .webm, not h264', '.mp4 or .m4v or .mov or .mkv'],
-  ['.avi', { codec: 'h264' }, 'players take mjpeg, raw, ffv1 in .avi', ''],
-  ['.mp4', { quality: 75 }, 'quality: is for mjpeg', 'h264 takes crf'],
-  ['.avi', { crf: 20 }, 'crf: is for h264 and vp9', 'mjpeg takes quality'],
-  ['.mkv', { crf: 20 }, 'crf: is for h264 and vp9', 'ffv1 is lossless'],
-  ['.webm', { preset: 'fast' }, 'preset: is for h264', ''],
+  ['.mp4', { codec: 'ffv1' }, 'players accept h264 in .mp4, not ffv1', 'write ffv1 to .avi or .mkv'],
+  ['.webm', { codec: 'h264' }, 'players accept vp9 in .webm, not h264', '.mp4 or .m4v or .mov or .mkv'],
+  ['.avi', { codec: 'h264' }, 'players accept mjpeg, raw, ffv1 in .avi', ''],
+  ['.mp4', { quality: 75 }, 'quality: is only for mjpeg', 'h264 takes crf'],
+  ['.avi', { crf: 20 }, 'crf: is only for h264 and vp9', 'mjpeg takes quality'],
+  ['.mkv', { crf: 20 }, 'crf: is only for h264 and vp9', 'ffv1 is lossless'],
+  ['.webm', { preset: 'fast' }, 'preset: is only for h264', ''],
   ['.mp4', { crf: 0 }, 'crf: expected 1 to 51', 'FFV1'],
   ['.mp4', { crf: 60 }, 'crf: expected 1 to 51', ''],
   ['.mp4', { arguments: ['x.mp4'] }, 'ffmpeg would take it for an output file', ''],

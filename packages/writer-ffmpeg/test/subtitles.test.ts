@@ -65,8 +65,8 @@ test('pieces have none; the file that is joined of them does, beside its sound',
 })
 
 test.each([
-  ['a pipeline without captions', 'a.mp4', {}, 'the pipeline has none'],
-  ['a container without them', 'a.avi', { captions }, '.avi files hold no captions'],
+  ['a pipeline without captions', 'a.mp4', {}, 'the pipeline has no captions'],
+  ['a container without them', 'a.avi', { captions }, '.avi files cannot contain captions'],
 ])('%s is refused', async (_, file, more, message) => {
   await expect(planMovie({ file, options, ...more })).rejects.toThrow(message)
 })

@@ -1,4 +1,4 @@
-// Which kind of picture a path's ending asks for, and a picture as the bytes of such a file; any thread.
+// Chooses the kind of picture by a path's ending, and turns a picture into the bytes of such a file; any thread.
 import { extname } from 'node:path'
 import { MovieflowError, type Picture, type Size, z } from '@movieflow/core/plugin'
 import {
@@ -27,14 +27,14 @@ export const qualityOption = z
   .min(1)
   .max(100)
   .optional()
-  .describe('of JPEG and WebP, 1 to 100; default: 90 for JPEG, and WebP is exact (lossless). PNG is always exact')
+  .describe('for JPEG and WebP, 1 to 100; default: 90 for JPEG, and exact (lossless) for WebP. PNG is always exact')
 
 const jpegQuality = 90
 
 /** JPEG's sides are 16-bit numbers; PNG's have no bound that matters. */
 const mostSide: Readonly<Record<PictureFormat, number>> = { png: 2 ** 31 - 1, jpeg: 65535, webp: mostWebpSide }
 
-/** Throws where the ending is of no such picture, or the format has no place for so large a one. */
+/** Throws if the ending is not one of a picture, or the picture is too large for the format. */
 export function planFormat(path: string, size: Size, quality: number | undefined): PictureFormat {
   const ending = extname(path).toLowerCase()
   const format = formats[ending]
@@ -75,4 +75,4 @@ export function encodePicture(
 export const metadataOption = z
   .strictObject({ title: z.string().optional(), artist: z.string().optional(), comment: z.string().optional() })
   .optional()
-  .describe("kept in the file's own metadata")
+  .describe("stored in the file's own metadata")

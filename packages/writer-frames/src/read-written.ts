@@ -1,9 +1,9 @@
-// A picture that was written, looked at again: its length, and the size that it says; on the main thread.
+// Reads back a written picture: its length and the size in its header; on the main thread.
 import { open, stat } from 'node:fs/promises'
 import type { Size } from '@movieflow/core/plugin'
 import { readPictureSize, sizeBytes } from '@movieflow/picture-files'
 
-/** None where the file has not the length that was written, or is no picture. */
+/** `undefined` if the file has another length than was written, or is not a picture. */
 export async function readWrittenSize(file: string, length: number): Promise<Size | undefined> {
   if ((await stat(file)).size !== length) return undefined
   const handle = await open(file, 'r')

@@ -120,11 +120,11 @@ describe('a contact sheet', () => {
     const pictures = Array.from({ length: 2000 }, () => ({ width: 640, height: 480, data: new Uint8Array(0) }))
     const plan = (options: unknown) => planMovie(contactSheetWriter, '/a.png', pictures, { options })
     await expect(plan({})).rejects.toMatchObject({
-      message: expect.stringMatching(/one picture of 2000 frames would have .* pixels, and the most is 40 million/),
+      message: expect.stringMatching(/one picture of 2000 frames would have .* pixels, and the limit is 40 million/),
       hint: expect.stringMatching(/count: 48.*<frame:04d>/),
     })
     await expect(plan({ frames: [0, 2000] })).rejects.toThrow('there is no frame 2000: the movie has 2000, 0 to 1999')
-    expect(() => contactSheetWriter.options.parse({ every: 2, count: 3 })).toThrow(/give one of them/)
+    expect(() => contactSheetWriter.options.parse({ every: 2, count: 3 })).toThrow(/give only one of them/)
     expect(() => contactSheetWriter.options.parse({ background: 'reddish' })).toThrow(/#rrggbb/)
     await expect(
       planMovie(contactSheetWriter, '/a.png', pictures, { options: { quality: 3, count: 2 } }),

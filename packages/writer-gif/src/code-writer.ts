@@ -12,7 +12,7 @@ export class CodeWriter {
   /** The next string's code. */
   #next: number
 
-  /** Writes the code size (the bits of an index, 2 to 8) to `output` at `start`, and behind it what is asked for. */
+  /** Writes the code size (the bits of an index, 2 to 8) to `output` at `start`, and the codes after it. */
   constructor(output: Uint8Array, start: number, codeSize: number) {
     this.#output = output
     this.#clear = 1 << codeSize
@@ -64,7 +64,7 @@ export class CodeWriter {
     this.#next = next
   }
 
-  /** Writes the code that ends the data, and the block that ends the sub-blocks. Returns where it ends. */
+  /** Writes the code that ends the data, and the block that ends the sub-blocks. Returns its end. */
   end(): number {
     this.#put(this.#clear + 1)
     // Fills the last byte.

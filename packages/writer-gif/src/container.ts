@@ -1,4 +1,4 @@
-// Turns sizes, palette, loop count and texts into the bytes that stand before and after the frames; on the main thread.
+// Turns sizes, palette, loop count and texts into the bytes before and after the frames; on the main thread.
 import type { Size } from '@movieflow/core/plugin'
 import { tableBits } from './frame.js'
 

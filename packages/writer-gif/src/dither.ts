@@ -38,7 +38,7 @@ export function choosePalette(change: Change, wanted: number): number[] {
   throw new Error('the coarsest grid has more cells than can be merged')
 }
 
-/** Means and pixels of the cells of a coarser grid; `undefined` where more are in use than can be merged. */
+/** Means and pixels of the cells of a coarser grid; `undefined` if more are in use than can be merged. */
 function gatherCells(finest: Float64Array, [redBits, greenBits, blueBits]: readonly number[]): ColorSet | undefined {
   const cells = new Map<number, number[]>()
   for (let fine = 0; fine < 1 << 16; fine++) {
@@ -66,7 +66,7 @@ const cellEntries = new Int16Array(1 << 18)
 
 /**
  * Floyd-Steinberg error diffusion, rows in alternating direction, over the changed pixels of a region; `indices` gets
- * one entry a pixel, `kept` where nothing has changed.
+ * one entry per pixel, `kept` if it has not changed.
  */
 export function ditherRegion(change: Change, palette: readonly number[], kept: number, indices: Uint8Array): void {
   const { current, previous, stride, region } = change
@@ -105,7 +105,7 @@ export function ditherRegion(change: Change, palette: readonly number[], kept: n
         continue
       }
       const here = (column + 1) * 3
-      // What no palette can make up for is not carried on.
+      // An error that no palette can make up for is not carried on.
       const wantedRed = toLevel(red + carried[here]!)
       const wantedGreen = toLevel(green + carried[here + 1]!)
       const wantedBlue = toLevel(blue + carried[here + 2]!)

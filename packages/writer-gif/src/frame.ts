@@ -7,24 +7,24 @@ import { type ColorSet, mergeColors } from './quantize.js'
 import { type Change, findChange } from './region.js'
 import { Runs } from './runs.js'
 
-/** What the plan tells every worker and the sink. */
+/** The plan for every worker and the sink. */
 export interface GifPlan {
-  /** The global palette (0xRRGGBB), at most 256; `null` where the colours are not known or too many. */
+  /** The global palette (0xRRGGBB), at most 256; `null` if the colours are unknown or too many. */
   readonly palette: readonly number[] | null
 }
 
-/** What was planned, on the thread that encodes or writes. */
+/** The plan, on the thread that encodes or writes. */
 export function gifPlan(plan: unknown): GifPlan {
   return plan as GifPlan
 }
 
 /** Palette, and an index a pixel into it. */
 interface IndexedRegion {
-  /** As 0xBBGGRR; `undefined` is the global palette. */
+  /** The palette as 0xBBGGRR; `undefined` means the global one. */
   readonly local: readonly number[] | undefined
   /** Entries, the transparent one included. */
   readonly entries: number
-  /** The index of pixels that keep what was there. */
+  /** The index of pixels that keep the previous colour. */
   readonly transparent: number | undefined
 }
 
@@ -34,8 +34,8 @@ let output = new Uint8Array(0)
 const table = new Uint8Array(unchanged + 1)
 
 /**
- * The rectangle that has changed, in which unchanged pixels are transparent; frame 0 is drawn whole. The same bytes
- * whatever this worker did before. Up to 255 changed colours are exact (256 where no pixel need be transparent).
+ * The rectangle that has changed, in which unchanged pixels are transparent; frame 0 is drawn whole. Gives the same bytes
+ * whatever this worker did before. Up to 255 changed colours are exact (256 if no pixel needs to be transparent).
  */
 export function encodeFrame(picture: Picture, context: EncodeContext<unknown>): Uint8Array {
   const { palette } = gifPlan(context.plan)
@@ -81,7 +81,7 @@ function indexRegion(change: Change, global: readonly number[] | null): IndexedR
     }
     return { local, entries: 256, transparent }
   }
-  // A full palette leaves no index for transparency, which is worth a palette of its own where much has stayed.
+  // A full palette leaves no index for transparency, which is worth a palette of its own if much is unchanged.
   const full = global?.length === 256
   if (count.kept > 0 && (count.colors.length === 256 || (full && count.kept < pixels / 4))) {
     const whole = countColors(change, false)
@@ -110,7 +110,7 @@ function indexRegion(change: Change, global: readonly number[] | null): IndexedR
   return { local, entries: local.length + (transparent === undefined ? 0 : 1), transparent }
 }
 
-/** For each colour its place in the global palette; `undefined` where one is missing or no index is left for transparency. */
+/** For each colour its place in the global palette; `undefined` if one is missing or no index is left for transparency. */
 function placesInGlobal({ colors, kept }: ColorCount, global: readonly number[]): number[] | undefined {
   if (kept > 0 && global.length === 256) return undefined
   const known = new Map(global.map((color, place) => [swapRedBlue(color), place]))
@@ -135,7 +135,7 @@ function toColorSet({ colors, counts }: ColorCount): ColorSet {
   }
 }
 
-/** Graphic control extension. Disposal 1: what is drawn stays, so that the next frame need draw only what changes. */
+/** Graphic control extension. Disposal 1: the frame stays, so the next one needs to draw only changes. */
 function writeControl(delay: number, transparent: number | undefined): number {
   output.set([0x21, 0xf9, 4, (1 << 2) | (transparent === undefined ? 0 : 1), delay & 255, delay >>> 8])
   output[6] = transparent ?? 0

@@ -12,14 +12,14 @@ const options = z.strictObject({
   metadata: z
     .strictObject({ title: z.string().optional(), artist: z.string().optional(), comment: z.string().optional() })
     .optional()
-    .describe("kept in the file as a GIF comment, one line each: 'title: …'"),
+    .describe("stored in the file as a GIF comment, one line each: 'title: …'"),
 })
 
 export type GifOptions = z.infer<typeof options>
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type GifInput = z.input<typeof options>
 
-/** Animated GIF: exact colours where a frame changes at most 255, delays that do not drift, the size as drawn. */
+/** Animated GIF: exact colours if a frame changes at most 255, delays that do not drift, the size as drawn. */
 export const gifWriter = defineWriter<GifOptions>({
   name: 'gif',
   version: '0.1.0',

@@ -1,4 +1,4 @@
-// Turns runs of palette indices into the image data of a GIF block, and chooses where its strings are forgotten; in a worker.
+// Turns runs of palette indices into the image data of a GIF block, and chooses the places at which its strings are forgotten; in a worker.
 import { CodeWriter } from './code-writer.js'
 import type { Runs } from './runs.js'
 import { StringTable } from './string-table.js'
@@ -20,12 +20,12 @@ export function boundCompressed(pixels: number): number {
 }
 
 /**
- * Writes `runs` into `output` from `start`: code size, sub-blocks, terminator. Returns where it ends. `codeSize` is the
+ * Writes `runs` into `output` from `start`: code size, sub-blocks, terminator. Returns its end. `codeSize` is the
  * bits of an index, 2 to 8 (GIF89a, appendix F).
  *
- * Strings are forgotten where new rows begin. If three of four rows repeat the one above, as in enlarged maps, each new row has other
- * strings: there a table that begins anew is tried beside the one that goes on, and at the next such place the one that took
- * more bits is given up. That makes a heat map's file 4 % smaller. Else a table goes on until it is full.
+ * Strings are forgotten at the start of a row. If three of four rows repeat the one above, as in enlarged maps, each new row has other
+ * strings: there a new table is tried next to the one that goes on, and at the next such place the one that took
+ * more bits is given up. That makes a heat map's file 4 % smaller. In other pictures a table goes on until it is full.
  */
 export function compressRuns(runs: Runs, codeSize: number, output: Uint8Array, start: number): number {
   const writer = new CodeWriter(output, start, codeSize)

@@ -1,7 +1,7 @@
 // Turns the pixels of a region into runs of numbered colours, counted exactly; in a worker.
 import { asBuffer, type Change, sameRow } from './region.js'
 
-/** More distinct colours than this are not told apart one by one. */
+/** More distinct colours than this are not distinguished one by one. */
 const mostDistinct = 2048
 
 /** The number of a run of pixels that keep what an earlier frame showed there. */
@@ -19,7 +19,7 @@ export interface ColorCount {
   readonly numbers: Uint16Array
   /** The pixels of each run. */
   readonly lengths: Uint16Array
-  /** For each row where its runs begin; one more at the end. */
+  /** For each row the start of its runs; one more at the end. */
   readonly rows: Int32Array
   /** For each row whether it repeats the row above. */
   readonly repeats: Uint8Array

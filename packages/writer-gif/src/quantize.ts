@@ -9,13 +9,13 @@ export interface ColorSet {
 }
 
 export interface MergedColors {
-  /** As 0xBBGGRR, at most as many as were wanted. */
+  /** Colours as 0xBBGGRR, at most as many as were wanted. */
   readonly palette: number[]
   /** For each colour that entered its place in `palette`. */
   readonly places: Uint8Array
 }
 
-/** Half of this is an error that nobody sees: 2 of 256 levels. */
+/** Half of this is an invisible error: 2 of 256 levels. */
 const invisible = 4
 
 /**
@@ -29,7 +29,7 @@ export function mergeColors(set: ColorSet, wanted: number): MergedColors {
   const green = set.green.slice()
   const blue = set.blue.slice()
   const weight = set.weight.slice()
-  // The box around all that went into a colour, channel by channel.
+  // The box around all colours that were merged into one, channel by channel.
   const lowRed = red.slice()
   const lowGreen = green.slice()
   const lowBlue = blue.slice()
@@ -123,7 +123,7 @@ export function mergeColors(set: ColorSet, wanted: number): MergedColors {
   return { palette, places }
 }
 
-/** A mean as a level; within 2 of both ends of its cluster where these are at most 4 apart. */
+/** A mean as a level; within 2 of both ends of its cluster if these are at most 4 apart. */
 function roundMean(mean: number, low: number, high: number): number {
   const level = Math.round(mean)
   if (high - low > invisible) return level

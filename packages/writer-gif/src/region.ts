@@ -9,11 +9,11 @@ interface Region {
   readonly height: number
 }
 
-/** Two pictures of one size as whole pixels, and where they are looked at. */
+/** Two pictures of one size as whole pixels, and the region that is compared. */
 export interface Change {
   /** Rows of `stride` pixels; red is the lowest byte, then green, blue and alpha (little-endian, as every Node platform here). */
   readonly current: Uint32Array
-  /** Absent where every pixel counts as changed. */
+  /** Absent if every pixel counts as changed. */
   readonly previous: Uint32Array | undefined
   readonly stride: number
   readonly region: Region
@@ -22,7 +22,7 @@ export interface Change {
 /** Pixels that are compared at once. */
 const step = 16
 
-/** The smallest rectangle that holds every changed pixel; the first pixel where none has changed. */
+/** The smallest rectangle that holds every changed pixel; the first pixel if none has changed. */
 export function findChange(picture: Picture, before: Picture | undefined): Change {
   const { width, height } = picture
   const current = toPixels(picture)
@@ -57,7 +57,7 @@ export function findChange(picture: Picture, before: Picture | undefined): Chang
   }
   widenLeft(top)
   for (let row = top + 1; row <= bottom; row++) {
-    // What is right of the region in one row and left of it in the next lies side by side: one comparison for both.
+    // The pixels right of the region in one row and left of it in the next are adjacent: one comparison for both.
     const from = (row - 1) * width + right + 1
     if (sameRow(now, from, then, from, row * width + left - from)) continue
     widenRight(row - 1)
@@ -68,7 +68,7 @@ export function findChange(picture: Picture, before: Picture | undefined): Chang
   return { current, previous, stride: width, region }
 }
 
-/** Whether as many `pixels` of two pictures are the same; Buffer's `compare` is memcmp, 20 times as quick as a loop. */
+/** True if this many `pixels` of two pictures are the same; Buffer's `compare` is memcmp, 20 times as quick as a loop. */
 export function sameRow(one: Buffer, from: number, other: Buffer, otherFrom: number, pixels: number): boolean {
   return one.compare(other, 4 * otherFrom, 4 * (otherFrom + pixels), 4 * from, 4 * (from + pixels)) === 0
 }

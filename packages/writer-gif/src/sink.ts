@@ -25,7 +25,7 @@ class GifSink implements Sink {
   #buffered = 0
   #frames = 0
   #state: 'open' | 'finalizing' | 'canceled' = 'open'
-  /** What is being written; `cancel` must not close the file under it. */
+  /** The pending write; `cancel` must not close the file before it ends. */
   #writing: Promise<void> = Promise.resolve()
   #finalized: Promise<WrittenFile> | undefined
 
@@ -45,7 +45,7 @@ class GifSink implements Sink {
   finalize(): Promise<WrittenFile> {
     if (this.#finalized === undefined) {
       this.#finalized = this.#finish()
-      // Whoever cancels meanwhile need not look at it.
+      // A caller that cancels meanwhile need not handle it.
       this.#finalized.catch(() => {})
     }
     return this.#finalized
@@ -107,7 +107,7 @@ class GifSink implements Sink {
   }
 }
 
-/** What a GIF file holds; throws where it is not whole. */
+/** The facts of a GIF file; throws if it is not complete. */
 export async function readGifFacts(file: string): Promise<GifFacts> {
   const walker = new GifWalker()
   const handle = await open(file, 'r')

@@ -1,4 +1,4 @@
-// The strings that an LZW encoder has told its decoder, and the codes since it was last asked; in a worker.
+// The strings that an LZW encoder and its decoder share, and the codes since the last call of `forget`; in a worker.
 import type { Runs } from './runs.js'
 
 /** Codes have 12 bits at most (GIF89a, appendix F). */
@@ -9,8 +9,8 @@ const slotBits = 14
 const slotMask = (1 << slotBits) - 1
 
 /**
- * Takes pixels and makes codes of them, always of the longest string that is known. A full table stays as it is. What it
- * reads is shared: of two tables that begin at one pixel, each has its own strings and its own place.
+ * Turns pixels into codes, always for the longest known string. A full table stays as it is. The pixels that it
+ * reads are shared: two tables that begin at one pixel have their own strings and their own place.
  */
 export class StringTable {
   /** Codes since {@link forget}. */
@@ -24,7 +24,7 @@ export class StringTable {
   bits = 0
   /** The next string's code. */
   #next = 0
-  /** The pixels of `prefix`, if all are of the run at hand. */
+  /** The pixels of `prefix`, if all are in the current run. */
   #same = 0
   #run = 0
   /** Pixels of the run that are still to be taken. */
@@ -68,7 +68,7 @@ export class StringTable {
     this.cost = other.bits + (other.#next === 1 << other.bits && other.bits < 12 ? other.bits + 1 : other.bits)
   }
 
-  /** Codes and their cost are counted anew from here. */
+  /** Codes and their cost are counted again from here. */
   forget(): void {
     this.count = 0
     this.cost = 0

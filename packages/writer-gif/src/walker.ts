@@ -13,7 +13,7 @@ export interface GifFacts {
 
 type Handler = (field: Uint8Array) => void
 
-/** Walks the blocks without decoding them: `push` pieces of any length, then `end`. Throws where the file is not whole. */
+/** Walks the blocks without decoding them: `push` pieces of any length, then `end`. Throws if the file is not complete. */
 export class GifWalker {
   #frames = 0
   #size: Size = [0, 0]
@@ -120,7 +120,7 @@ export class GifWalker {
   }
 
   #refuse(what: string): never {
-    throw new MovieflowError('OUTPUT_WRONG', `the GIF is not whole: ${what} at byte ${this.#bytes}`)
+    throw new MovieflowError('OUTPUT_WRONG', `the GIF is not complete: ${what} at byte ${this.#bytes}`)
   }
 }
 

@@ -8,18 +8,21 @@ const options = z.strictObject({
   loop: z
     .enum(['once', 'loop', 'reflect'])
     .default('loop')
-    .describe('how it plays until a viewer chooses otherwise: once, again and again, or there and back'),
-  autoplay: z.boolean().default(true).describe('plays as it is opened, unless the viewer has asked for reduced motion'),
+    .describe('how the movie plays until a viewer chooses otherwise: once, repeatedly, or forwards and backwards'),
+  autoplay: z
+    .boolean()
+    .default(true)
+    .describe('start to play when the page is opened, unless the viewer prefers reduced motion'),
   quality: z
     .int()
     .min(1)
     .max(100)
     .optional()
-    .describe('of the pictures, 1 to 99; left out, or 100, they are exact (lossless WebP)'),
+    .describe('of the pictures, 1 to 99; default: 100, which is exact (lossless WebP)'),
   metadata: z
     .strictObject({ title: z.string().optional(), artist: z.string().optional(), comment: z.string().optional() })
     .optional()
-    .describe("shown on the page; the title is the movie's fields where it is left out"),
+    .describe("shown on the page; default title: the movie's fields"),
 })
 
 export type HtmlOptions = z.infer<typeof options>
@@ -50,7 +53,7 @@ function planPage({ path, size, frames }: WriterPlanInput<HtmlOptions>): WriterP
   if (Math.max(...size) > mostWebpSide)
     throw new MovieflowError(
       'OPTION_INVALID',
-      `the pictures of a page have at most ${mostWebpSide} pixels a side, and these would be ${size.join(' × ')}`,
+      `the pictures of a page can have at most ${mostWebpSide} pixels a side, and these would be ${size.join(' × ')}`,
       { option: 'size' },
     )
   const notes =

@@ -1,4 +1,4 @@
-// The page around the frames: what stands before and after them; on the main thread.
+// The parts of the page before and after its frames; on the main thread.
 import { createHash } from 'node:crypto'
 import type { Size } from '@movieflow/core/plugin'
 import type { LoopMode } from '@movieflow/page/playback'
@@ -20,7 +20,7 @@ export const frameStart = '<script type="text/plain" class="frame">'
 export const frameEnd = '</script>\n'
 export const pageEnd = '</body>\n</html>\n'
 
-/** Up to the first frame. Texts are escaped wherever they stand; the page's own policy lets no script run but its own. */
+/** The page up to the first frame. All texts are escaped; the page's own policy lets no other scripts run. */
 export function pageHead(facts: PageFacts): string {
   const { title, artist, comment, size, fps, loop, autoplay, provenance } = facts
   const [width, height] = size

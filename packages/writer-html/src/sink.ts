@@ -34,7 +34,7 @@ export async function openPageSink(path: string, facts: PageFacts): Promise<Sink
       const found = await countFrames(file, start, end)
       const tail = Buffer.from(await file.read(file.position - pageEnd.length, pageEnd.length + 1)).toString()
       if (found !== frames || tail !== pageEnd)
-        throw new MovieflowError('OUTPUT_WRONG', `the page is not whole: it holds ${found} of ${frames} frames`)
+        throw new MovieflowError('OUTPUT_WRONG', `the page is not complete: it holds ${found} of ${frames} frames`)
       return { frames: found, size: facts.size, duration: found / facts.fps }
     },
     close: () => file.close(),
@@ -43,7 +43,7 @@ export async function openPageSink(path: string, facts: PageFacts): Promise<Sink
 
 async function countFrames(file: OutputFile, start: number, end: number): Promise<number> {
   let count = 0
-  // Pieces overlap, as a mark may lie across two of them.
+  // Pieces overlap, because a mark may be across two of them.
   for (let at = start; at < end; at += pieceBytes) {
     const piece = Buffer.from(await file.read(at, Math.min(pieceBytes + before.length - 1, end - at)))
     for (let found = piece.indexOf(before); found >= 0; found = piece.indexOf(before, found + 1)) count++

@@ -8,7 +8,7 @@ export interface PackedType {
   readonly signed: boolean
 }
 
-/** What a dataset's attributes say of its numbers. All but `scale`, `offset` and `factors` are in stored units. */
+/** The attributes of a dataset about its numbers. All but `scale`, `offset` and `factors` are in stored units. */
 export interface Packing {
   /** 1 and 0 if nothing is to be done. */
   readonly scale: number
@@ -24,7 +24,7 @@ export interface Packing {
   readonly high: number
   /** Added to numbers below zero (signed ones that mean unsigned ones), or taken off those of the upper half. */
   readonly wrap: 'unsigned' | 'signed' | undefined
-  /** What a reader should be told of the attributes. */
+  /** Warnings for the user about the attributes. */
   readonly warnings: readonly string[]
 }
 
@@ -33,10 +33,10 @@ export type CfAttributes = Readonly<Record<string, FieldValue>>
 /** Names of other conventions for a scale and an offset, of which none says in which order they act. */
 const otherScales = ['ScaleFactor', 'Offset', 'Slope', 'Intercept', 'slope', 'intercept', 'Scale', 'scale_offset']
 
-/** Names of other conventions for numbers that mean no number; 0, the default of many writers, is not told of. */
+/** Names of other conventions for missing numbers; 0, the default of many writers, is not reported. */
 const otherFills = ['fill_value', 'FillValue', 'fillvalue', 'nodata', 'NoData', 'NODATA', 'no_data', 'NoDataValue']
 
-/** Attributes that say how numbers are packed, after CF and netCDF; and those of others, which are told of. */
+/** Attributes for the packing of numbers in CF and netCDF; and those of other conventions, which are reported. */
 export const packingAttributes = [
   'scale_factor',
   'add_offset',
@@ -57,7 +57,7 @@ export const packingAttributes = [
 /** An attribute that cannot be followed. */
 export class PackingProblem extends Error {}
 
-/** Of `type`s that are integers or floats; `undefined` if the stored numbers are the values. */
+/** The packing of `type`s that are integers or floats; `undefined` if the stored numbers are the values. */
 export function readPacking(type: PackedType, attributes: CfAttributes, isNetcdf: boolean): Packing | undefined {
   if (type.kind === 'boolean' || type.kind === 'complex') return undefined
   const warnings: string[] = []
@@ -73,7 +73,7 @@ export function readPacking(type: PackedType, attributes: CfAttributes, isNetcdf
       const stored = typeof value === 'number' ? asStored(value, numbers) : undefined
       if (stored !== undefined) missing.add(stored)
       else if (value !== null && !Number.isNaN(value))
-        warnings.push(`its ${name} ${JSON.stringify(value)} is no number of its type, and masks nothing`)
+        warnings.push(`its ${name} ${JSON.stringify(value)} is not a number of its type, and masks nothing`)
     }
   }
   warnings.push(...ofOthers(attributes))
@@ -86,7 +86,7 @@ export function readPacking(type: PackedType, attributes: CfAttributes, isNetcdf
   return plain && low === -Infinity && high === Infinity && warnings.length === 0 ? undefined : packing
 }
 
-/** What attributes of other conventions ask for, which is not done. */
+/** Warnings about attributes of other conventions, which are not applied. */
 function ofOthers(attributes: CfAttributes): string[] {
   const number = (name: string) => {
     const value = attributes[name]
@@ -98,7 +98,7 @@ function ofOthers(attributes: CfAttributes): string[] {
     const value = number(name) ?? isNone
     return value === isNone
       ? []
-      : [`its ${name} ${value} is not applied; the transform \`math\` can, as the data's documentation says`]
+      : [`its ${name} ${value} is not applied; the transform \`math\` can; see the data's documentation`]
   })
   const fills = otherFills.flatMap((name) =>
     number(name) ? [`its ${name} ${number(name)} is not applied; the transform \`mask\` leaves such numbers out`] : [],
@@ -120,7 +120,7 @@ function shown(value: number): string {
   return String(value).replace('-', '−')
 }
 
-/** Of the values; `stored` is the type of what is read of the file. */
+/** The type of the values; `stored` is the type of the numbers in the file. */
 export function unpackedType(
   { scale, offset, factors, missing, defaultFill, low, high, wrap }: Packing,
   stored: DType,
@@ -177,12 +177,12 @@ function factorOf(attributes: CfAttributes, name: string, otherwise: number, war
   if (value === undefined) return otherwise
   // NaN, among plain values.
   if (value === null) {
-    warnings.push(`its ${name} is NaN, so that all of its values are missing`)
+    warnings.push(`its ${name} is NaN, so all of its values are missing`)
     return Number.NaN
   }
   if (typeof value !== 'number') throw new PackingProblem(`its ${name} is ${JSON.stringify(value)}, not one number`)
   if (!Number.isFinite(value) || (value === 0 && otherwise === 1))
-    warnings.push(`its ${name} is ${value}, so that all of its values become ${value === 0 ? 'the same' : value}`)
+    warnings.push(`its ${name} is ${value}, so all of its values become ${value === 0 ? 'the same' : value}`)
   return value
 }
 
@@ -192,7 +192,7 @@ function limitsOf(attributes: CfAttributes, numbers: StoredNumbers, warnings: st
     if (value === undefined || value === null) return
     const stored = typeof value === 'number' ? asStored(value, numbers) : undefined
     if (stored !== undefined) limits[side] = stored
-    else warnings.push(`its ${name} has ${JSON.stringify(value)}, no number of its type, and masks nothing`)
+    else warnings.push(`its ${name} has ${JSON.stringify(value)}, not a number of its type, and masks nothing`)
   }
   set('valid_min', 0, attributes['valid_min'])
   set('valid_max', 1, attributes['valid_max'])

@@ -1,10 +1,10 @@
 // Times in the units of CF and UDUNITS, as `days since 1850-01-01`, in the calendars of climate models, become seconds.
 
-/** What units of time say. */
+/** The meaning of units of time. */
 export interface TimeUnits {
   /** Seconds. */
   readonly unit: number
-  /** Of dates; left out for lengths of time. */
+  /** The reference of dates; left out for lengths of time. */
   readonly since?: { readonly calendar: Calendar; readonly days: number; readonly seconds: number }
 }
 
@@ -49,8 +49,8 @@ export function parseTimeUnits(text: string, calendarName: string | undefined): 
   const monthly = /^(months?|years?|common_years?)$/.test(name) && reference !== undefined
   if (monthly && calendar !== '360_day')
     throw new TimeProblem(
-      `its units are \`${text}\`, and ${name} have no one length`,
-      'write its times in days, as `days since 1850-01-01`',
+      `its units are \`${text}\`, and ${name} have no fixed length`,
+      'write its times in days, such as `days since 1850-01-01`',
     )
   const unit = monthly
     ? (name.startsWith('month') ? 30 : 360) * 86_400
@@ -58,12 +58,9 @@ export function parseTimeUnits(text: string, calendarName: string | undefined): 
   if (unit === undefined) return undefined
   if (reference === undefined) return { unit }
   if (calendarName !== undefined && calendar === undefined)
-    throw new TimeProblem(
-      `its calendar ${calendarName} is none that is read`,
-      `${Object.keys(calendars).join(', ')} are`,
-    )
+    throw new TimeProblem(`its calendar ${calendarName} is not read`, `${Object.keys(calendars).join(', ')} are`)
   const since = parseReference(reference, calendar ?? 'standard')
-  if (!since) throw new TimeProblem(`its units are \`${text}\`, and \`${reference}\` is no date of its calendar`)
+  if (!since) throw new TimeProblem(`its units are \`${text}\`, and \`${reference}\` is not a date of its calendar`)
   return { unit, since: { calendar: calendar ?? 'standard', ...since } }
 }
 
@@ -85,7 +82,7 @@ function parseReference(text: string, calendar: Calendar): { days: number; secon
   if (hour > 24 || minute > 59 || second >= 60) return undefined
   const days = daysOf(year, month, day, calendar)
   if (days === undefined) return undefined
-  // As in UDUNITS, the zone of the clock that is written.
+  // The zone of the written clock, as in UDUNITS.
   const zone = (found[8] === '-' ? -60 : 60) * (Number(found[9] ?? 0) * 60 + Number(found[10] ?? 0))
   return { days, seconds: hour * 3600 + minute * 60 + second - zone }
 }
@@ -130,7 +127,7 @@ function julianDays(year: number, month: number, day: number): number {
   return number - 2_440_588
 }
 
-/** What a file holds in units, as plain values in lists however deep, as times; what is no number is NaN. */
+/** Turns plain values in units, in lists of any depth, into times; values that are not numbers become NaN. */
 export function timesInUnits(
   stored: unknown,
   units: TimeUnits,

@@ -3,19 +3,19 @@ import type { DType, NumericArray, PluginContext } from '@movieflow/core/plugin'
 import type { Hyperslab } from '../hyperslabs.js'
 import { type PackedType, type Packing, unpackedType } from './packing.js'
 
-/** How stored numbers become values. */
+/** Turns stored numbers into values. */
 export interface Unpacking {
-  /** Of the values. */
+  /** The type of the values. */
   readonly dtype: DType
-  /** Stored numbers that mean no number, whose rounding is nobody's loss. */
+  /** Stored numbers that mean missing values, so rounding them loses nothing. */
   readonly missing: readonly number[]
   /** Fills `values` from `stored`, which are the elements of `box` in C order. */
   unpack(stored: NumericArray, values: NumericArray, box: Hyperslab): void
-  /** Says what was found out while values were unpacked, once; `where` says what has been read: `in frame 3`. */
+  /** Reports the findings of unpacking, once; `where` names what has been read: `in frame 3`. */
   report?(context: PluginContext, where: string): void
 }
 
-/** Of a dataset called `name`, of `type`. */
+/** The unpacking of a dataset called `name`, of `type`. */
 export function unpackingOf(packing: Packing, type: PackedType, name: string): Unpacking {
   const { factors, defaultFill, missing } = packing
   const { bytes } = type
@@ -46,13 +46,13 @@ export function unpackingOf(packing: Packing, type: PackedType, name: string): U
       said = true
       context.warn(
         `${name} has no _FillValue, so its numbers that equal netCDF's own fill, ${doubtful}, count as missing: ${filled.toLocaleString('en-US')} of ${seen.toLocaleString('en-US')} ${where}; ` +
-          '`raw: true` in the source leaves them',
+          '`raw: true` in the source keeps them',
       )
     },
   }
 }
 
-/** Whether values are the stored numbers, but for missing ones. */
+/** True if values are the stored numbers, except for missing ones. */
 function isUnscaled({ scale, offset, factors, low, high, wrap }: Packing): boolean {
   return scale === 1 && offset === 0 && !factors && low === -Infinity && high === Infinity && wrap === undefined
 }
@@ -65,13 +65,13 @@ function maskOne(numbers: NumericArray, values: NumericArray, missing: number): 
   }
 }
 
-/** Of what is read of a dataset, before it is unpacked. */
+/** The type of the numbers of a dataset before they are unpacked. */
 function storedType({ kind, bytes, signed }: PackedType): DType {
   if (kind === 'float') return bytes <= 4 ? 'float32' : 'float64'
   return bytes === 8 ? 'float64' : (`${signed ? '' : 'u'}int${8 * bytes}` as DType)
 }
 
-/** What a stored number becomes. */
+/** The value of a stored number. */
 export function unpackedValue(packing: Packing, bytes: number): (stored: number) => number {
   const { scale, low, high, wrap, defaultFill, factors } = packing
   const offset = factors ? 0 : packing.offset
@@ -88,7 +88,7 @@ export function unpackedValue(packing: Packing, bytes: number): (stored: number)
   }
 }
 
-/** Of each number of one or two bytes. */
+/** The values of all numbers of one or two bytes. */
 function tableOf(one: (stored: number) => number, stored: DType): Float64Array {
   const all = stored.endsWith('8') ? 256 : 65_536
   const signed = stored.startsWith('int')

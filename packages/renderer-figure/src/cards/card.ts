@@ -6,7 +6,7 @@ import { decodeImage, type Image, makeSheet } from '../canvas.js'
 import { colorOf, cssColor } from '../colors.js'
 import { loadFonts } from '../fonts.js'
 import { makeLettering } from '../lettering.js'
-import { lineAscent, lineHeight, smallest } from '../text.js'
+import { smallest } from '../text.js'
 import { fitTitle } from '../title.js'
 import { type CardOptions, pointOf, readableOn } from './options.js'
 import { themeOfMovie } from './theme-of-movie.js'
@@ -51,9 +51,9 @@ export async function createCard(
         fontsize * point,
         smallest * point,
         { width: width * (1 - 2 * margin), height: Math.max(1, height * (1 - 2 * margin) - above) },
-        lettering.measureLine,
+        lettering,
       )
-      const whole = above + lines.reduce((sum, line) => sum + lineHeight(line, size), 0)
+      const whole = above + lines.reduce((sum, line) => sum + lettering.lineHeight(line, size), 0)
       let top = (height - whole) / 2
       if (picture && shown) {
         const [x, y] = [Math.round((width - shown.width) / 2), Math.round(top)]
@@ -61,9 +61,9 @@ export async function createCard(
       }
       top += above
       for (const line of lines) {
-        const y = top + lineAscent(line, size)
+        const y = top + lettering.lineAscent(line, size)
         lettering.drawLine(sheetContext, line, { x: width / 2, y, size, color: cssColor(ink), align: 'center' })
-        top += lineHeight(line, size)
+        top += lettering.lineHeight(line, size)
       }
       data.set(new Uint8Array(sheet.read(width, height).buffer))
     },

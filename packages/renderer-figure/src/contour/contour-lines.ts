@@ -26,19 +26,41 @@ export function joinLines(lines: readonly ContourLine[]): Float64Array {
   return joined
 }
 
+/** Numbers in memory that grows, and that the next list has again. */
+class NumberList {
+  values = new Float64Array(1024)
+  length = 0
+
+  push(first: number, second: number): void {
+    if (this.length + 2 > this.values.length) {
+      const longer = new Float64Array(2 * this.values.length)
+      longer.set(this.values)
+      this.values = longer
+    }
+    this.values[this.length] = first
+    this.values[this.length + 1] = second
+    this.length += 2
+  }
+}
+
 interface Segments {
   /** By twos: the crossings that a segment joins. */
-  readonly ends: number[]
+  readonly ends: NumberList
   /** By twos: where a crossing lies. */
-  readonly places: number[]
+  readonly places: NumberList
 }
+
+/** Of the level that is being followed. */
+const found: Segments = { ends: new NumberList(), places: new NumberList() }
+const followed = new NumberList()
 
 /** Crossings of the level with borders of cells, and the pieces between them, one or two a cell. */
 function findSegments(field: GridField, level: number): Segments {
   const { rows, columns } = field
   const read = readerOf(field)
-  const ends: number[] = []
-  const places: number[] = []
+  const { ends, places } = found
+  ends.length = 0
+  places.length = 0
   // Crossings with the upper borders of a row of cells, then with the lower ones, which the next row meets; -1: none.
   const above = new Int32Array(columns).fill(-1)
   let upper = new Float64Array(columns)
@@ -61,7 +83,10 @@ function findSegments(field: GridField, level: number): Segments {
     for (let column = 0; column < columns; column++) lower[column] = read(row + 1, column)
     let left = -1
     for (let column = 0; column < columns - 1; column++) {
-      const [a, b, c, d] = [upper[column]!, upper[column + 1]!, lower[column]!, lower[column + 1]!]
+      const a = upper[column]!
+      const b = upper[column + 1]!
+      const c = lower[column]!
+      const d = lower[column + 1]!
       const top = above[column]!
       above[column] = -1
       // Not a number also where one of them is none.
@@ -78,11 +103,14 @@ function findSegments(field: GridField, level: number): Segments {
       left = east
       above[column] = south
       if (!Number.isNaN(sum)) {
-        const met = [north, west, south, east].filter((crossing) => crossing >= 0)
-        if (met.length === 2) ends.push(met[0]!, met[1]!)
         // Two opposite corners are higher: the middle joins those on its own side.
-        else if (a > level === sum / 4 > level) ends.push(north, east, west, south)
-        else ends.push(north, west, south, east)
+        if (north >= 0 && west >= 0 && south >= 0 && east >= 0) {
+          const joined = a > level === sum / 4 > level
+          ends.push(north, joined ? east : west)
+          ends.push(joined ? west : south, joined ? south : east)
+        } else {
+          ends.push(north >= 0 ? north : west >= 0 ? west : south, east >= 0 ? east : south >= 0 ? south : west)
+        }
         continue
       }
       addTriangle(row, column, [a, b, c, d], [north, west, south, east])
@@ -110,28 +138,35 @@ function joinSegments({ ends, places }: Segments): ContourLine[] {
   const crossings = places.length / 2
   const first = new Int32Array(crossings).fill(-1)
   const second = new Int32Array(crossings).fill(-1)
-  for (let at = 0; at < ends.length; at++) (first[ends[at]!]! < 0 ? first : second)[ends[at]!] = at
+  const endOf = ends.values
+  for (let at = 0; at < ends.length; at++) {
+    const crossing = endOf[at]!
+    if (first[crossing]! < 0) first[crossing] = at
+    else second[crossing] = at
+  }
   const used = new Uint8Array(ends.length / 2)
   const lines: ContourLine[] = []
+  const add = (crossing: number) => {
+    const x = places.values[2 * crossing]!
+    const y = places.values[2 * crossing + 1]!
+    const { values, length } = followed
+    // Where a corner has the level itself, borders that meet there cross it at one place.
+    if (length === 0 || values[length - 2] !== x || values[length - 1] !== y) followed.push(x, y)
+  }
   const follow = (start: number) => {
-    const points: number[] = []
-    const add = (crossing: number) => {
-      const [x, y] = [places[2 * crossing]!, places[2 * crossing + 1]!]
-      // Where a corner has the level itself, borders that meet there cross it at one place.
-      if (points.at(-2) !== x || points.at(-1) !== y) points.push(x, y)
-    }
+    followed.length = 0
     // An end of a segment, and its other one: 2n and 2n + 1.
     for (let end = start; end >= 0 && used[end >> 1] === 0; ) {
-      add(ends[end]!)
+      add(endOf[end]!)
       used[end >> 1] = 1
       const other = end ^ 1
-      const crossing = ends[other]!
+      const crossing = endOf[other]!
       add(crossing)
       end = first[crossing] === other ? second[crossing]! : first[crossing]!
     }
-    if (points.length > 2) lines.push(Float64Array.from(points))
+    if (followed.length > 2) lines.push(followed.values.slice(0, followed.length))
   }
-  for (let end = 0; end < ends.length; end++) if (second[ends[end]!]! < 0) follow(end)
-  for (let end = 0; end < ends.length; end += 2) follow(end)
+  for (let end = 0; end < ends.length; end++) if (second[endOf[end]!]! < 0) follow(end)
+  for (let end = 0; end < ends.length; end += 2) if (used[end >> 1] === 0) follow(end)
   return lines
 }

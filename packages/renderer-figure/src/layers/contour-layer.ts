@@ -9,7 +9,7 @@ import { contourBands } from '../contour/contour-bands.js'
 import { contourLines, joinLines } from '../contour/contour-lines.js'
 import { contourSteps } from '../contour/contour-steps.js'
 import type { GridField } from '../contour/field.js'
-import { blitMask } from '../marks/mask.js'
+import { blendPixels, blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import { styleOf } from '../marks/style.js'
 import { limitsKeyOf } from '../option-places.js'
@@ -94,18 +94,14 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
       Float64Array.from({ length: fine * box.width }, (_, pixel) => across(pixel)),
       Float64Array.from({ length: fine * box.height }, (_, pixel) => down(pixel)),
     )
+    const pixels = new Uint32Array(bands.length)
+    for (let at = 0; at < pixels.length; at++) if (bands[at]! >= 0) pixels[at] = colors[bands[at]!]!
     if (target.vector) {
-      const pixels = Uint32Array.from(bands, (band) => (band < 0 ? 0 : colors[band]!))
       const size = { columns: fine * box.width, rows: fine * box.height }
       target.vector.picture({ ...size, pixels, smooth: false, alpha }, box, box)
       return box
     }
-    const coverage = new Uint8Array(bands.length)
-    for (const [band, color] of colors.entries()) {
-      if (color === 0) continue
-      for (let at = 0; at < bands.length; at++) coverage[at] = bands[at] === band ? 255 : 0
-      blitMask(target, box, { ...box, coverage }, rgbOf(color), alpha)
-    }
+    blendPixels(target, box, pixels, alpha)
     return box
   }
 

@@ -4,7 +4,6 @@ import type { AxisTicks } from '../axis-ticks.js'
 import { clipRect, fillRect, type PixelNumbers, type Rect } from '../blocks.js'
 import { pixelOf, type Rgb } from '../colors.js'
 import type { Metrics } from '../margins.js'
-import { capHeight } from '../text.js'
 import type { Layer, Surface } from './layer.js'
 import { paintText } from './paint-text.js'
 import { unite } from './place-points.js'
@@ -22,7 +21,7 @@ export function makeMovingAxis(
   direction: 'x' | 'y',
   ticks: () => AxisTicks,
   { box, lettering, theme }: Surface,
-  { font, line, tick, pad, half, offset }: Metrics,
+  { font, line, tick, pad, half, offset, capitals }: Metrics,
   { side = 'near', color = theme.ink, changes = true }: AxisLook = {},
 ): Layer {
   const upright = direction === 'x'
@@ -57,8 +56,8 @@ export function makeMovingAxis(
         if (text === '') continue
         const middle = startOf(place) + line / 2
         const painted = upright
-          ? paintText(target, lettering, middle, labelTop + capHeight * font, { ...look, text, ha: 'center' })
-          : paintText(target, lettering, besideAt, middle + (capHeight / 2) * font, {
+          ? paintText(target, lettering, middle, labelTop + capitals * font, { ...look, text, ha: 'center' })
+          : paintText(target, lettering, besideAt, middle + (capitals / 2) * font, {
               ...look,
               text,
               ha: far ? 'left' : 'right',
@@ -68,7 +67,7 @@ export function makeMovingAxis(
       if (found.offset === '') return touched
       const text = found.offset
       const beside = upright
-        ? paintText(target, lettering, right, labelTop + capHeight * font + pad + offset - 1, {
+        ? paintText(target, lettering, right, labelTop + capitals * font + pad + offset - 1, {
             ...look,
             text,
             ha: 'right',

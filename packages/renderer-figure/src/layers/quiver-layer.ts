@@ -2,9 +2,9 @@
 import type { Rect } from '../blocks.js'
 import { pixelOf } from '../colors.js'
 import { gridOf, gridPlaces, pictureAround } from '../grid-points.js'
-import { polygonMask } from '../marks/fill.js'
-import { blendMask, blitMask } from '../marks/mask.js'
-import { arrowOutline, usualScale, usualWidth } from '../marks/quiver-arrows.js'
+import { blendPolygon, polygonMask } from '../marks/fill.js'
+import { blitMask } from '../marks/mask.js'
+import { type ArrowShape, makeOutline, usualScale, usualWidth, writeArrow } from '../marks/quiver-arrows.js'
 import type { QuiverLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
@@ -134,7 +134,7 @@ export function makeQuiverLayer(input: LayerInput): Layer {
   }
 
   /** How an arrow points on the screen, y up, and how long it is in pixels. */
-  const aim = (tail: readonly [number, number], du: number, dv: number, unit: number) => {
+  const aim = (tailX: number, tailY: number, du: number, dv: number, unit: number) => {
     const scaled = options.scale_units === 'xy' && options.scale !== undefined
     const byAxes = options.angles === 'xy' || scaled
     if (!byAxes) return { angle: Math.atan2(dv, du), length: Math.hypot(du, dv) * unit }
@@ -142,24 +142,26 @@ export function makeQuiverLayer(input: LayerInput): Layer {
     // matplotlib's: whole arrows between points of the axes, else a direction at the tail.
     const whole = options.angles === 'xy' && scaled
     const step = whole ? 1 : Math.max(Math.abs(left), Math.abs(right), Math.abs(top), Math.abs(bottom)) * 0.001
-    const across = surface.x(tail[0] + step * du) - surface.x(tail[0])
-    const up = surface.y(tail[1]) - surface.y(tail[1] + step * dv)
+    const across = surface.x(tailX + step * du) - surface.x(tailX)
+    const up = surface.y(tailY) - surface.y(tailY + step * dv)
     const length = scaled ? Math.hypot(across, up) / step / options.scale! : Math.hypot(du, dv) * unit
     return { angle: options.angles === 'xy' ? Math.atan2(up, across) : Math.atan2(dv, du), length }
   }
 
-  const outlineAt = (
-    px: number,
-    py: number,
-    { angle, length }: { angle: number; length: number },
-    width: number,
-    pivot = options.pivot,
-  ) => {
-    const shape = arrowOutline(length / width, { ...options, pivot })
-    const [cos, sin] = [Math.cos(angle) * width, Math.sin(angle) * width]
-    return shape.map((value, place) =>
-      place % 2 === 0 ? px + value * cos - shape[place + 1]! * sin : py - shape[place - 1]! * sin - value * cos,
-    )
+  /** The arrow that was asked for last. */
+  const outline = makeOutline()
+  const keyShape = { ...options, pivot: 'tail' } as const
+  const outlineAt = (px: number, py: number, angle: number, length: number, width: number, shape: ArrowShape) => {
+    const points = writeArrow(outline, length / width, shape)
+    const cos = Math.cos(angle) * width
+    const sin = Math.sin(angle) * width
+    for (let place = 0; place < points.length; place += 2) {
+      const along = points[place]!
+      const across = points[place + 1]!
+      points[place] = px + along * cos - across * sin
+      points[place + 1] = py - along * sin - across * cos
+    }
+    return points
   }
 
   const paintKey = (frame: LayerFrame, target: Parameters<Layer['paint']>[1], count: number): Rect | undefined => {
@@ -186,12 +188,10 @@ export function makeQuiverLayer(input: LayerInput): Layer {
     const [x0, y0, x1, y1] = corners
     const behind = key.background === undefined ? undefined : polygonMask([x0, y0, x1, y0, x1, y1, x0, y1], box)
     if (behind) blitMask(target, box, behind, surface.theme.colorOf(key.background!))
-    const outline = outlineAt(left, middle, { angle: 0, length }, width, 'tail')
-    const mask = polygonMask(outline, box)
     const ink = key.color === undefined ? surface.theme.ink : surface.theme.colorOf(key.color)
     const byColor = colors.values || key.color !== undefined
     const [pixel] = byColor ? [pixelOf(ink)] : colors.at(frame, (frame.options as QuiverLayerOptions).color, 1)
-    blendMask(target, box, mask, pixel!, alpha)
+    const arrow = blendPolygon(target, box, outlineAt(left, middle, 0, length, width, keyShape), pixel!, alpha)
     const written = paintText(
       target,
       lettering,
@@ -200,7 +200,7 @@ export function makeQuiverLayer(input: LayerInput): Layer {
       { text, size, ha: 'left', va: 'baseline', rotation: 0, color: ink, alpha: 1 },
       box,
     )
-    return unite<Rect>(unite<Rect>(mask, written), behind)
+    return unite<Rect>(unite<Rect>(arrow, written), behind)
   }
 
   return {
@@ -217,15 +217,14 @@ export function makeQuiverLayer(input: LayerInput): Layer {
       for (let arrow = 0; arrow < count; arrow++) {
         const element = tails.element[arrow]!
         const pixel = pixels[element]!
-        const [du, dv] = [at(us, element), at(vs, element)]
-        const [px, py] = [surface.x(tails.x[arrow]!), surface.y(tails.y[arrow]!)]
+        const du = at(us, element)
+        const dv = at(vs, element)
+        const px = surface.x(tails.x[arrow]!)
+        const py = surface.y(tails.y[arrow]!)
         if (pixel === 0 || !Number.isFinite(du + dv + px + py)) continue
-        const mask = polygonMask(
-          outlineAt(px, py, aim([tails.x[arrow]!, tails.y[arrow]!], du, dv, unit), width),
-          surface.box,
-        )
-        blendMask(target, surface.box, mask, pixel, alpha)
-        touched = unite<Rect>(touched, mask)
+        const { angle, length } = aim(tails.x[arrow]!, tails.y[arrow]!, du, dv, unit)
+        const points = outlineAt(px, py, angle, length, width, options)
+        touched = unite<Rect>(touched, blendPolygon(target, surface.box, points, pixel, alpha))
       }
       return unite<Rect>(touched, paintKey(frame, target, count))
     },
@@ -259,9 +258,8 @@ export function makeQuiverLayer(input: LayerInput): Layer {
         label: String(label),
         paint(target, { x: left, y: top, width: wide, height }, clip) {
           const width = Math.min(height / Math.max(1, options.headwidth), 1.5 * surface.point)
-          const outline = outlineAt(left, top + height / 2, { angle: 0, length: wide }, width, 'tail')
           const [pixel] = colors.values ? [pixelOf(surface.theme.ink)] : colors.at(frame, color, 1)
-          blendMask(target, clip, polygonMask(outline, clip), pixel!, alpha)
+          blendPolygon(target, clip, outlineAt(left, top + height / 2, 0, wide, width, keyShape), pixel!, alpha)
         },
       }
     },

@@ -1,5 +1,5 @@
 // Masks: how much of each pixel a mark covers, blended straight into a picture's memory; in workers.
-import type { PixelNumbers, Rect } from '../blocks.js'
+import { clipRect, type PixelNumbers, type Rect } from '../blocks.js'
 import { pixelOf, type Rgb } from '../colors.js'
 import type { PixelInk, Shape, VectorSheet } from '../vector/vector-sheet.js'
 
@@ -60,6 +60,30 @@ export function blendMask(
       const rest = 256 - share
       const low = Math.imul(under & 0xff00ff, rest) + Math.imul(even, share) + 0x800080
       const high = Math.imul((under >>> 8) & 0xff00ff, rest) + Math.imul(odd, share) + 0x800080
+      data[place] = ((low >>> 8) & 0xff00ff) | (high & 0xff00ff00)
+    }
+  }
+}
+
+/** Paints pixels of their own colours, row by row, 0 for none, over those in `rect`: each as {@link blendMask} paints one that is wholly covered. */
+export function blendPixels(target: PixelNumbers, rect: Rect, pixels: Uint32Array, alpha: number): void {
+  const { data, width: pitch, height: lines } = target
+  const { x, y, width, height } = clipRect(rect, pitch, lines)
+  const share = Math.round(Math.max(0, Math.min(1, alpha)) * 256)
+  const rest = 256 - share
+  for (let row = y; row < y + height; row++) {
+    let at = (row - rect.y) * rect.width + x - rect.x
+    const stop = row * pitch + x + width
+    for (let place = row * pitch + x; place < stop; place++, at++) {
+      const pixel = pixels[at]!
+      if (pixel === 0) continue
+      if (share === 256) {
+        data[place] = pixel
+        continue
+      }
+      const under = data[place]!
+      const low = Math.imul(under & 0xff00ff, rest) + Math.imul(pixel & 0xff00ff, share) + 0x800080
+      const high = Math.imul((under >>> 8) & 0xff00ff, rest) + Math.imul((pixel >>> 8) & 0xff00ff, share) + 0x800080
       data[place] = ((low >>> 8) & 0xff00ff) | (high & 0xff00ff00)
     }
   }

@@ -12,36 +12,47 @@ export interface ArrowShape {
   readonly pivot: 'tail' | 'middle' | 'mid' | 'tip'
 }
 
-/** Corners of an arrow to the right, x, y, x, y …: the shaft's, the head's, its tip, and back; y runs up. `length` is in widths. */
-export function arrowOutline(length: number, shape: ArrowShape): number[] {
+/** Memory for {@link writeArrow}: seven corners. */
+export const makeOutline = () => new Float64Array(14)
+
+/**
+ * Writes the corners of an arrow to the right, x, y, x, y …: the shaft's, the head's, its tip, and back; y runs up. `length` is in widths.
+ * Returns the part of `into` that was written: a dot has one corner less than an arrow.
+ */
+export function writeArrow(into: Float64Array, length: number, shape: ArrowShape): Float64Array {
   const { headwidth, headlength, headaxislength, minshaft, minlength, pivot } = shape
-  if (length < minlength) return dot(minlength / 2)
+  if (length < minlength) return writeDot(into, minlength / 2)
   const shortest = minshaft * headlength
   const isShort = length < shortest
   const reach = isShort ? shortest : length
   const shrink = isShort ? length / shortest : 1
-  const sides = [
-    [0, 0.5],
-    [reach - headaxislength, 0.5],
-    [reach - headlength, headwidth / 2],
-    [reach, 0],
-  ] as const
   const shift = pivot === 'tail' ? 0 : pivot === 'tip' ? reach : reach / 2
-  const scaled = sides.map(([x, y]) => [shrink * (x - shift), shrink * y] as const)
-  const [start, neck, barb, tip] = scaled as [Corner, Corner, Corner, Corner]
-  return [start, neck, barb, tip, mirror(barb), mirror(neck), mirror(start)].flat()
+  const shaft = shrink * 0.5
+  const barb = shrink * (headwidth / 2)
+  writeSides(into, 0, shrink * (0 - shift), shaft)
+  writeSides(into, 1, shrink * (reach - headaxislength - shift), shaft)
+  writeSides(into, 2, shrink * (reach - headlength - shift), barb)
+  into[6] = shrink * (reach - shift)
+  into[7] = 0
+  return into
 }
 
-type Corner = readonly [number, number]
-
-const mirror = ([x, y]: Corner): Corner => [x, -y]
+/** A corner above the axis, and the one below that mirrors it. */
+function writeSides(into: Float64Array, corner: number, x: number, y: number): void {
+  into[2 * corner] = x
+  into[2 * corner + 1] = y
+  into[12 - 2 * corner] = x
+  into[13 - 2 * corner] = -y
+}
 
 /** matplotlib's: a hexagon. */
-function dot(radius: number): number[] {
-  return Array.from({ length: 6 }, (_, at) => {
+function writeDot(into: Float64Array, radius: number): Float64Array {
+  for (let at = 0; at < 6; at++) {
     const angle = (at * Math.PI) / 3
-    return [radius * Math.cos(angle), radius * Math.sin(angle)]
-  }).flat()
+    into[2 * at] = radius * Math.cos(angle)
+    into[2 * at + 1] = radius * Math.sin(angle)
+  }
+  return into.subarray(0, 12)
 }
 
 /** matplotlib's width of the shaft by the number of arrows, in widths of the axes. */

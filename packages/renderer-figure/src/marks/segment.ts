@@ -122,6 +122,11 @@ function paintSegment(
   // Pixels whose middles lie within reach.
   const firstRow = Math.max(0, Math.ceil(Math.min(fromY, toY) - reach - 0.5))
   const lastRow = Math.min(height, Math.ceil(Math.max(fromY, toY) + reach - 0.5))
+  if (!start && !end) {
+    const shape = { fromX, fromY, toX, toY, alongX, alongY, length, half, wide, narrow }
+    paintJoined(sheet, shape, firstRow, lastRow)
+    return
+  }
   const leastX = Math.min(fromX, toX) - reach
   const mostX = Math.max(fromX, toX) + reach
   for (let row = firstRow; row < lastRow; row++) {
@@ -159,6 +164,74 @@ function paintSegment(
   }
 }
 
+/** A segment of a line in pixels of a sheet: its ends, its unit vector with the larger and smaller part of it, and half its width. */
+interface Segment {
+  readonly fromX: number
+  readonly fromY: number
+  readonly toX: number
+  readonly toY: number
+  readonly alongX: number
+  readonly alongY: number
+  readonly length: number
+  readonly half: number
+  readonly wide: number
+  readonly narrow: number
+}
+
+/** {@link paintSegment} between two joints, by the same arithmetic: most segments of a line are there, and no edge cuts them. */
+function paintJoined(
+  { width, coverage }: MaskSheet,
+  { fromX, fromY, toX, toY, alongX, alongY, length, half, wide, narrow }: Segment,
+  firstRow: number,
+  lastRow: number,
+): void {
+  const reach = half + 0.7072
+  const side = half + (wide + narrow) / 2
+  const core = half - (wide + narrow) / 2
+  const leastX = Math.min(fromX, toX) - reach
+  const mostX = Math.max(fromX, toX) + reach
+  const spread = side / Math.abs(alongY)
+  // Squares of the distances at which a disc covers nothing, a quarter of a pixel at most, and a half at most.
+  const beyond = reach * reach
+  const quarter = (half + 0.25) * (half + 0.25)
+  const edge = half * half
+  for (let row = firstRow; row < lastRow; row++) {
+    const y = row + 0.5 - fromY
+    const endY = row + 0.5 - toY
+    let lowX = leastX
+    let highX = mostX
+    if (alongY !== 0) {
+      const middle = fromX + (alongX * y) / alongY
+      lowX = Math.max(lowX, middle - spread)
+      highX = Math.min(highX, middle + spread)
+    }
+    const down = alongY * y
+    const across = alongX * y
+    const stop = Math.min(width, Math.ceil(highX - 0.5))
+    for (let column = Math.max(0, Math.ceil(lowX - 0.5)); column < stop; column++) {
+      const at = row * width + column
+      const before = coverage[at]!
+      if (before === 255) continue
+      const x = column + 0.5 - fromX
+      const along = alongX * x + down
+      let share: number
+      if (along < 0 || along > length) {
+        const awayX = along < 0 ? x : column + 0.5 - toX
+        const awayY = along < 0 ? y : endY
+        const square = awayX * awayX + awayY * awayY
+        if (square >= (before < 66 ? beyond : before < 130 ? quarter : edge)) continue
+        share = shareOfDisc(Math.abs(awayX), Math.abs(awayY), half)
+      } else {
+        const off = Math.abs(across - alongY * x)
+        share = off <= core ? 1 : shareInside(half - off, wide, narrow)
+        if (core < 0 && off + half < side) share -= shareInside(-half - off, wide, narrow)
+      }
+      const cover = (share * 255 + 0.5) | 0
+      if (cover > before) coverage[at] = cover
+    }
+  }
+}
+
 /** The share of a pixel, `x` and `y` from a disc's middle, that the disc covers: its edge taken as straight. */
 function shareOfDisc(x: number, y: number, radius: number): number {
   const away = Math.sqrt(x * x + y * y)
@@ -166,7 +239,9 @@ function shareOfDisc(x: number, y: number, radius: number): number {
   if (away === 0) return Math.min(1, 2 * radius)
   const wide = Math.max(x, y) / away
   const narrow = Math.min(x, y) / away
-  return shareInside(radius - away, wide, narrow) - shareInside(-radius - away, wide, narrow)
+  const share = shareInside(radius - away, wide, narrow)
+  // The far edge, which only thin lines have so near.
+  return radius + away < 0.7072 ? share - shareInside(-radius - away, wide, narrow) : share
 }
 
 function shareWithin({ x, y, inX, inY, wide, narrow }: Edge, pixelX: number, pixelY: number): number {

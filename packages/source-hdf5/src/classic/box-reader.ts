@@ -1,13 +1,13 @@
-// Boxes of an array whose rows lie at even steps become their bytes in C order: in runs, or picked out of stretches of the file.
+// Reads boxes of an array whose rows are at even steps as bytes in C order: in runs, or picked from stretches of the file.
 import type { FileBytes } from '@movieflow/arrays'
 
 /** Longer stretches are not read for the sake of some of their bytes. */
 const longestStretch = 1 << 20
-/** Runs of so many bytes are read by themselves. */
+/** Runs of this many bytes are read by themselves. */
 const longRun = 64 << 10
 
 export interface EvenArray {
-  /** Of its first element. */
+  /** The position of its first element. */
   readonly position: number
   readonly itemBytes: number
   /** Bytes from one index to the next along each axis, the last being `itemBytes`. */
@@ -53,7 +53,7 @@ export function readBox(
   read(0, first, 0)
 }
 
-/** Of what lies in one piece below an axis. */
+/** Bytes of the contiguous piece below an axis. */
 function runBytes(axis: number, spans: readonly number[], sizes: readonly number[]): number {
   return sizes[sizes.findIndex((size, at) => at >= axis && size === spans[at])]!
 }

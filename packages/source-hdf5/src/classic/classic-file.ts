@@ -160,7 +160,7 @@ export class ClassicFile implements DataFile {
     const whole = Math.max(0, Math.floor((size - position - inside) / step) + 1)
     const records = (number: number) => number.toLocaleString('en-US')
     return {
-      message: `its header says ${records(shape[0]!)} records, and the file ends after ${records(whole)} of them`,
+      message: `its header says ${records(shape[0]!)} records, but the file ends after ${records(whole)} of them`,
       hint: copyAgain,
     }
   }
@@ -209,7 +209,7 @@ function swap(bytes: Buffer, { bytes: width }: ClassicType): Buffer {
   return width === 8 ? bytes.swap64() : bytes
 }
 
-/** Of little-endian bytes; NaN is `null`, and integers of 8 bytes become the nearest doubles. */
+/** Reads little-endian bytes; NaN is `null`, and integers of 8 bytes become the nearest doubles. */
 function numbersOf(bytes: Buffer, { kind, bytes: width, signed }: ClassicType): (number | null)[] {
   const values: (number | null)[] = []
   for (let at = 0; at < bytes.length; at += width) {

@@ -3,11 +3,11 @@ import { copyAgain, type FileBytes, refuse } from '@movieflow/arrays'
 
 const windowBytes = 64 << 10
 
-/** How wide a header's counts and places are, in bytes. */
+/** The widths of a header's counts and places, in bytes. */
 export interface Widths {
-  /** Of counts, lengths and sizes. */
+  /** For counts, lengths and sizes. */
   readonly count: 4 | 8
-  /** Of places in the file. */
+  /** For places in the file. */
   readonly place: 4 | 8
 }
 
@@ -18,7 +18,7 @@ export class HeaderBytes {
   constructor(
     readonly file: FileBytes,
     private readonly widths: Widths,
-    /** Where the next byte is. */
+    /** The position of the next byte. */
     public position: number,
   ) {}
 
@@ -37,7 +37,7 @@ export class HeaderBytes {
     return this.#number(this.widths.place)
   }
 
-  /** So many bytes; leaves out those that fill up to the next four. */
+  /** The next `length` bytes; skips the padding to the next multiple of four. */
   bytes(length: number): Buffer {
     const bytes = Buffer.from(this.#take(length))
     this.#fill(length)

@@ -11,7 +11,7 @@ export interface ClassicType {
   readonly signed: boolean
 }
 
-/** Where an attribute's values lie. */
+/** The place of an attribute's values. */
 export interface ClassicAttribute {
   readonly name: string
   readonly type: ClassicType
@@ -26,11 +26,11 @@ export interface ClassicVariable {
   readonly dimensions: readonly string[]
   readonly shape: readonly number[]
   readonly attributes: readonly ClassicAttribute[]
-  /** Where its first element lies. */
+  /** The position of its first element. */
   readonly position: number
   /** Bytes from one index of its first axis to the next: of a variable of records those of all of them. */
   readonly step: number
-  /** Whether its first axis is the unlimited dimension. */
+  /** True if its first axis is the unlimited dimension. */
   readonly isRecord: boolean
 }
 
@@ -59,12 +59,12 @@ const mostEntries = 100_000
 const mostAxes = 1024
 const longestName = 1024
 
-/** Whether a file begins as one of the classic format. */
+/** True if a file begins like one in the classic format. */
 export function isClassic(start: Uint8Array): boolean {
   return start[0] === 67 && start[1] === 68 && start[2] === 70 && [1, 2, 5].includes(start[3] ?? 0)
 }
 
-/** Refuses what is cut or damaged. Numbers of variables lie anywhere, also behind the end of the file. */
+/** Refuses a header that is cut off or damaged. The numbers of variables may be anywhere, also after the end of the file. */
 export function readClassicHeader(file: FileBytes): ClassicHeader {
   const version = file.some(0, 4)[3]!
   return new HeaderReader(file, version).read()
@@ -107,7 +107,7 @@ class HeaderReader {
     return { attributes, variables: this.#place(entries, records) }
   }
 
-  /** How many records there are; `undefined` in a file that was written as a stream, where its size says it. */
+  /** The number of records; `undefined` in a file that was written as a stream, whose size decides it. */
   #records(): number | undefined {
     const count = this.#bytes.count()
     return count === (this.#wide ? 2 ** 64 : 0xffff_ffff) ? undefined : count
@@ -115,7 +115,7 @@ class HeaderReader {
 
   #place(entries: readonly Entry[], said: number | undefined): ClassicVariable[] {
     const inRecords = entries.filter(({ isRecord }) => isRecord)
-    // Records of a single variable lie side by side, without bytes that fill up.
+    // Records of a single variable are adjacent, without padding.
     const recordBytes =
       inRecords.length === 1 ? inRecords[0]!.bytes : inRecords.reduce((sum, { bytes }) => sum + padded(bytes), 0)
     const records = said ?? this.#fitting(inRecords, recordBytes)
@@ -134,7 +134,7 @@ class HeaderReader {
     })
   }
 
-  /** How many records lie in the file as a whole. */
+  /** The number of complete records in the file. */
   #fitting(entries: readonly Entry[], recordBytes: number): number {
     const counts = entries.map(({ position, bytes }) =>
       recordBytes === 0 ? 0 : Math.floor((this.file.size - position - bytes) / recordBytes) + 1,
@@ -148,7 +148,7 @@ class HeaderReader {
     if (count > mostAxes) throw this.#damaged(`its variable ${printable(name)} has ${count} dimensions`)
     const axes = Array.from({ length: count }, () => {
       const dimension = dimensions[this.#bytes.count()]
-      if (!dimension) throw this.#damaged(`its variable ${printable(name)} has a dimension that there is not`)
+      if (!dimension) throw this.#damaged(`its variable ${printable(name)} has a dimension that does not exist`)
       return dimension
     })
     if (axes.some(({ length }, axis) => axis > 0 && length === 0))
@@ -200,7 +200,7 @@ class HeaderReader {
   #type(): ClassicType {
     const number = this.#bytes.word()
     const type = types[number]
-    if (!type || (number > 6 && !this.#wide)) throw this.#damaged(`it has a type ${number}, which there is not`)
+    if (!type || (number > 6 && !this.#wide)) throw this.#damaged(`it has a type ${number}, which does not exist`)
     return type
   }
 

@@ -4,7 +4,7 @@ import type { PageLayout } from './page.js'
 const names: Readonly<Record<string, string>> = { T: 'frame', Z: 'z', C: 'channel', Y: 'y', X: 'x' }
 
 /**
- * Names of axes: a lone axis before those of the page is the frames, whatever it is called in the file. `undefined` where
+ * Names of axes: a lone axis before those of the page is the frames, whatever its name in the file. `undefined` if
  * several are unknown.
  */
 export function nameAxes(letters: string, layout: PageLayout): string[] | undefined {
@@ -17,7 +17,7 @@ export function nameAxes(letters: string, layout: PageLayout): string[] | undefi
   return new Set(found).size === found.length ? found : undefined
 }
 
-/** Three or four samples are colours where the file says so, and JPEG's YCbCr, which becomes RGB. */
+/** Three or four samples are colours if the file says so, and JPEG's YCbCr, which becomes RGB. */
 function sampleName(letters: string, { samples, photometric, compression }: PageLayout): string {
   const colors = photometric === 2 || (photometric === 6 && compression === 7)
   if (colors && (samples === 3 || samples === 4)) return 'rgb'
@@ -37,7 +37,7 @@ export function squeezed(
   return { shape: kept.map((at) => lengths[at]!), axes, ...(dimensions && { dimensions }) }
 }
 
-/** What the file calls its axes, if it tells, and if that is something else than `axes`. */
+/** The file's names of its axes, if it has any that differ from `axes`. */
 export function dimensionsOf(letters: string, axes: readonly string[] | undefined): string[] | undefined {
   const called = [...letters].map((letter, at) => (letter === 'S' ? axes?.[at] : names[letter]))
   return called.every((name) => name !== undefined) && called.join() !== axes?.join() ? called : undefined

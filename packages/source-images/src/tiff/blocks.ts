@@ -1,4 +1,4 @@
-// A page's strips or tiles: where they lie in the file, and how many there are.
+// A page's strips or tiles: their number, and their places in the file.
 import type { PictureBytes } from '../picture-file.js'
 import { damagedTiff, fieldNumbers, type TiffStart } from './directory.js'
 import { isUncompressed, type Page, type PageLayout } from './page.js'
@@ -9,7 +9,7 @@ export interface BlockGrid {
   readonly across: number
   readonly down: number
   readonly planes: number
-  /** Samples that stand beside each other. */
+  /** Samples that are stored next to each other. */
   readonly perPixel: number
 }
 
@@ -40,7 +40,7 @@ export interface BlockPlace {
   readonly length: number
 }
 
-/** Where each block is, plane after plane, row after row. Refuses what the file does not have. */
+/** The place of each block, plane after plane, row after row. Refuses blocks that the file does not have. */
 export function blockPlaces(bytes: PictureBytes, start: TiffStart, page: Page): BlockPlace[] {
   const { layout } = page
   const { across, down, planes } = blockGrid(layout)
@@ -53,17 +53,17 @@ export function blockPlaces(bytes: PictureBytes, start: TiffStart, page: Page): 
   return Array.from({ length: count }, (_, index) => {
     const at = offsets[index]!
     const plain = blockBytes(layout, blockRows(layout, Math.floor(index / across) % down))
-    // Uncompressed ones are as long as they are, whatever is said of them.
+    // The length of uncompressed ones is known, whatever the file states.
     const length = layout.compression === 1 ? plain : (counts[index] ?? 0)
     if (layout.compression === 1 && count > 1 && (counts[index] ?? plain) < plain)
-      throw damagedTiff(bytes, `block ${index} of a page has ${counts[index]} bytes in place of ${plain}`)
+      throw damagedTiff(bytes, `block ${index} of a page has ${counts[index]} bytes instead of ${plain}`)
     if (at === 0 || length === 0) throw damagedTiff(bytes, `block ${index} of a page has no data`)
     if (at + length > bytes.size) throw damagedTiff(bytes, 'the file ends in the middle of a page')
     return { at, length }
   })
 }
 
-/** Where a page's samples begin if they lie in a row, uncompressed. */
+/** The start of a page's samples if they are contiguous and uncompressed. */
 export function plainStart(layout: PageLayout, places: readonly BlockPlace[]): number | undefined {
   if (
     !isUncompressed(layout) ||

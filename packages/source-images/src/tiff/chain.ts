@@ -9,7 +9,7 @@ import { type Page, type PageLayout, readPage } from './page.js'
 import type { Series } from './plane-series.js'
 import { tiffSeries } from './series.js'
 
-/** What the directories of a file say. */
+/** The contents of a file's directories. */
 export interface Tiff {
   readonly start: TiffStart
   readonly size: number
@@ -19,9 +19,9 @@ export interface Tiff {
   readonly series: readonly Series[]
   /** Behind its last page comes an earlier one again: there may have been more. */
   readonly circular: boolean
-  /** What should be said of it. */
+  /** Warnings for the user. */
   readonly warnings: readonly string[]
-  /** Other files that its arrays lie in, or would if they were there. */
+  /** Other files that contain parts of its arrays, also missing ones. */
   readonly others: readonly OtherState[]
 }
 
@@ -41,7 +41,7 @@ const mostKeptFiles = 8
 
 const kept = new Map<string, Tiff>()
 
-/** `undefined` where it is no TIFF. */
+/** `undefined` if it is not a TIFF. */
 export function readTiff(bytes: PictureBytes): Tiff | undefined {
   if (!isTiff(bytes.some(0, 4))) return undefined
   const { path, size, mtimeMs } = bytes

@@ -36,7 +36,7 @@ export async function decodePage(
   return target ?? allocate()
 }
 
-/** Whether the only block is the page, in memory of its own. */
+/** True if the only block is the page, in memory of its own. */
 function isPage(samples: NumericArray, layout: PageLayout, places: readonly BlockPlace[]): boolean {
   const whole = places.length === 1 && samples.length === layout.length && layout.blockWidth === layout.width
   return whole && samples.byteLength === samples.buffer.byteLength
@@ -46,7 +46,7 @@ interface Block {
   readonly layout: PageLayout
   readonly grid: BlockGrid
   readonly rows: number
-  /** Of JPEG. */
+  /** The tables of JPEG. */
   readonly tables: Buffer
 }
 
@@ -70,7 +70,7 @@ async function decodeBlock(bytes: PictureBytes, data: Buffer, block: Block): Pro
   }
   const needed = blockBytes(layout, rows)
   if (!isPlausible(compression, data.length, needed))
-    throw damagedTiff(bytes, `a block of ${needed} bytes cannot be held by ${data.length}`)
+    throw damagedTiff(bytes, `a block of ${needed} bytes does not fit into ${data.length}`)
   const raw = await decompress(bytes, data, compression, { needed, full: blockBytes(layout, blockHeight) })
   const samplesPerRow = blockWidth * grid.perPixel
   return toSamples(raw.subarray(0, needed), { rows, samplesPerRow, step: grid.perPixel }, layout)
@@ -82,7 +82,7 @@ function faxKind({ compression, faxOptions }: PageLayout): FaxKind {
   return (faxOptions & 1) === 1 ? 't4-two' : 't4'
 }
 
-/** Copies what of a block lies within the page to its place. */
+/** Copies the part of a block that is within the page to its place. */
 function copyBlock(
   block: NumericArray,
   target: NumericArray,

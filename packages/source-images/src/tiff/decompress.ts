@@ -1,4 +1,4 @@
-// A block of a page as it is in the file becomes its bytes without compression, never more than it should have; in workers.
+// Decompresses a block of a page, never to more bytes than it should have; in workers.
 import { inflateSync } from 'node:zlib'
 import type { PictureBytes } from '../picture-file.js'
 import { damagedTiff } from './directory.js'
@@ -7,7 +7,7 @@ import { decodePackBits } from './packbits.js'
 import { decodeZstd } from './zstd.js'
 
 /**
- * At least `needed` bytes, in memory of its own; `full` is a block's size where a writer filled up the last one. Fewer are
+ * At least `needed` bytes, in memory of its own; `full` is a block's size if a writer filled up the last one. Fewer are
  * damage.
  */
 export async function decompress(
@@ -31,11 +31,11 @@ export async function decompress(
         return decodeZstd(data, full)
     }
   })
-  if (raw.length < needed) throw damagedTiff(bytes, `a block has ${raw.length} bytes in place of ${needed}`)
+  if (raw.length < needed) throw damagedTiff(bytes, `a block has ${raw.length} bytes instead of ${needed}`)
   return raw
 }
 
-/** What no way of compression makes of a byte. */
+/** More bytes than any compression method makes from one. */
 const mostCompression = (compression: number) => (compression === 50000 ? 65_536 : 4096)
 
 function cut(needed: number, decode: (target: Uint8Array) => number): Uint8Array {
@@ -43,12 +43,12 @@ function cut(needed: number, decode: (target: Uint8Array) => number): Uint8Array
   return target.subarray(0, decode(target))
 }
 
-/** Whether so few bytes can hold so many. */
+/** True if `stored` bytes can contain `needed` bytes. */
 export function isPlausible(compression: number, stored: number, needed: number): boolean {
   return needed <= stored * mostCompression(compression)
 }
 
-/** What `decode` throws is damage of the file. */
+/** Reports errors of `decode` as damage of the file. */
 export async function attempt<T>(bytes: PictureBytes, decode: () => T | Promise<T>): Promise<T> {
   try {
     return await decode()

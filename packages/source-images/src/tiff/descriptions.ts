@@ -1,6 +1,6 @@
-// What programs write into a page's text becomes data: tifffile's shape, ImageJ's hyperstack.
+// Turns the texts that programs write into a page into data: tifffile's shape, ImageJ's hyperstack.
 
-/** The shape that tifffile wrote, and letters of its axes where it has them. */
+/** The shape that tifffile wrote, and letters of its axes if it has them. */
 export interface ShapedDescription {
   readonly shape: readonly number[]
   readonly axes?: string
@@ -38,7 +38,7 @@ function checkedShape(shape: readonly unknown[]): { shape: readonly number[] } |
 }
 
 /**
- * How ImageJ shows its stored numbers, if otherwise than as they are: signed numbers of 16 bits lie in its files as unsigned ones, with a
+ * The scale in which ImageJ shows its stored numbers, if there is one: signed numbers of 16 bits are stored in its files as unsigned ones, with a
  * line of `c0=-32768` for it. Only lines (`cf=0`) are described, others are named.
  */
 export function imageJCalibration(text: string): string | undefined {
@@ -49,10 +49,10 @@ export function imageJCalibration(text: string): string | undefined {
   if (kind === undefined || kind === '20') return undefined
   const [offset, factor] = [Number(told('c0') ?? 0), Number(told('c1') ?? 1)]
   if (kind !== '0') return `a function of its own (cf=${kind})`
-  return offset === 0 && factor === 1 ? undefined : `${offset} + ${factor} × what is stored`
+  return offset === 0 && factor === 1 ? undefined : `${offset} + ${factor} × the stored number`
 }
 
-/** How many images ImageJ says there are. */
+/** The number of images by ImageJ's description. */
 export interface ImageJDescription {
   readonly images: number
   readonly frames: number

@@ -2,26 +2,26 @@
 import type { PictureBytes } from '../picture-file.js'
 import { copyAgain, refuse } from '../refuse.js'
 
-/** Where a TIFF's numbers are, and how they are written. */
+/** The start of a TIFF: its byte order, its offsets, and its first directory. */
 export interface TiffStart {
   readonly little: boolean
   /** BigTIFF: counts and offsets of 8 bytes. */
   readonly big: boolean
-  /** Where the first directory is. */
+  /** The position of the first directory. */
   readonly first: number
 }
 
 export interface DirectoryField {
   readonly type: number
   readonly count: number
-  /** Where its values are in the file. */
+  /** The position of its values in the file. */
   readonly at: number
 }
 
 export interface Directory {
   readonly at: number
   readonly fields: ReadonlyMap<number, DirectoryField>
-  /** The second text where there are two: writers put their own behind the user's. */
+  /** The second text if there are two: writers put their own after the user's. */
   readonly secondDescription: DirectoryField | undefined
   /** 0 behind the last. */
   readonly next: number
@@ -65,7 +65,7 @@ export function readTiffStart(bytes: PictureBytes): TiffStart {
 
 export function readDirectory(bytes: PictureBytes, { little, big }: TiffStart, at: number): Directory {
   const [countBytes, entryBytes, wide] = big ? [8, 20, 8] : [2, 12, 4]
-  if (at < 8 || at + countBytes > bytes.size) throw damagedTiff(bytes, 'a directory lies behind its end')
+  if (at < 8 || at + countBytes > bytes.size) throw damagedTiff(bytes, 'a directory is after its end')
   const count = numberAt(bytes.all(at, countBytes), 0, countBytes, little)
   if (count === 0 || count > mostFields) throw damagedTiff(bytes, `a directory of ${count} fields`)
   const body = bytes.all(at + countBytes, count * entryBytes)
@@ -107,7 +107,7 @@ export function bytesOf(bytes: PictureBytes, { type, count, at }: DirectoryField
   return bytes.all(at, count)
 }
 
-/** A text without what stands behind its NUL. */
+/** A text up to its NUL. */
 export function textOf(bytes: PictureBytes, field: DirectoryField | undefined): string {
   if (field === undefined || typeBytes[field.type] !== 1) return ''
   return bytesOf(bytes, field).toString('utf8').split('\0', 1)[0]!
@@ -117,7 +117,7 @@ function numberAt(bytes: Buffer, at: number, size: number, little: boolean): num
   if (size === 1) return bytes[at]!
   if (size === 2) return little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at)
   if (size === 4) return little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)
-  // No file is as long as where this is inexact: it lies behind the end.
+  // Numbers for which this is inexact are longer than any file, so they are after its end.
   return Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at))
 }
 

@@ -2,18 +2,18 @@
 // It is frozen: what docs/formats.md lists is read, and no more of fax is added.
 import { codeBits, runTables } from './fax-codes.js'
 
-/** What of the fax standards a block follows. */
+/** The part of the fax standards that a block follows. */
 export type FaxKind = 'rows' | 't4' | 't4-two' | 't6'
 
 export interface FaxBlock {
   readonly kind: FaxKind
   readonly width: number
   readonly rows: number
-  /** What a pixel becomes of a run that the standards call white, and of a black one. */
+  /** The values of pixels that the standards call white and black. */
   readonly colors: readonly [number, number]
 }
 
-/** All pixels of a block, row after row. Throws where its codes are damaged or too few. */
+/** All pixels of a block, row after row. Throws if its codes are damaged or too few. */
 export function decodeFax(data: Uint8Array, { kind, width, rows, colors }: FaxBlock): Uint8Array {
   // A row costs a bit at least.
   if (rows > data.length * 8) throw new Error(`${data.length} bytes of fax for ${rows} rows`)
@@ -40,7 +40,7 @@ export function decodeFax(data: Uint8Array, { kind, width, rows, colors }: FaxBl
 }
 
 /**
- * Where the colour changes along a row, which begins white; behind the last, the row's end again and again. Runs of no
+ * The places where the colour changes along a row, which begins white; after the last, the row's end repeatedly. Runs of no
  * pixels stay in it, as in libtiff: writers refer to them in the row below.
  */
 class FaxRow {
@@ -82,9 +82,9 @@ function readRuns(bits: FaxBits, row: FaxRow, width: number): void {
   }
 }
 
-/** Changes by where they are in the row above. */
+/** Reads changes by their places in the row above. */
 function readAgainst(bits: FaxBits, row: FaxRow, { changes: above }: FaxRow, width: number): void {
-  // The change above, to the other colour, that the next one is told by.
+  // The change above, to the other colour, that the next one refers to.
   let next = 0
   for (let at = 0; at < width; ) {
     if (row.count > 0) while (next < 0 || above[next]! <= at) next += 2
@@ -140,7 +140,7 @@ class FaxBits {
     return found
   }
 
-  /** Whether there was an end of a line (EOL): eleven zeros, maybe more, and a one. */
+  /** Returns whether there was an end of a line (EOL): eleven zeros, maybe more, and a one. */
   skipEndOfLine(): boolean {
     if (this.#look(11) !== 0) return false
     while (this.#look(1) === 0) this.#skip(1)
@@ -160,7 +160,7 @@ class FaxBits {
     }
   }
 
-  /** How a change is told: as so many pixels right of one above, by runs, or passing one above. */
+  /** The coding of a change: by its distance from one above, by runs, or passing one above. */
   mode(): Mode {
     const found = modes[this.#look(7)]
     if (found === undefined) throw new Error('fax that ends before its last row, or has a mode that is not read')

@@ -3,12 +3,12 @@
 const clear = 256
 const end = 257
 
-/** Codes from the lowest bit, and wider no code early: the first code, which clears the table, tells. */
+/** True if codes begin at the lowest bit and widen without an early code: the first code, which clears the table, shows it. */
 const isOld = (source: Uint8Array) => source[0] === 0 && (source[1]! & 1) === 1
 
-/** Writes to `target` until it is full, or the data end; returns how many bytes came. Throws where they are damaged. */
+/** Writes to `target` until it is full, or the data end; returns how many bytes came. Throws if they are damaged. */
 export function decodeLzw(source: Uint8Array, target: Uint8Array): number {
-  // Each entry of the table is a run of bytes that was written before: where, and how long.
+  // Each entry of the table is a run of bytes that was written before: its start and its length.
   const starts = new Int32Array(4096)
   const lengths = new Int32Array(4096)
   const old = isOld(source)
@@ -44,7 +44,7 @@ export function decodeLzw(source: Uint8Array, target: Uint8Array): number {
     } else {
       if (code > entries) throw new Error('an LZW code beyond its table')
       if (entries < 4096) {
-        // What came before and the first byte of what comes now: they stand in a row in the target.
+        // The previous run and the first byte of the current one, which are contiguous in the target.
         starts[entries] = previousStart
         lengths[entries] = start - previousStart + 1
         entries++

@@ -54,10 +54,10 @@ export function omeSeries(
     const gone = [...others].flatMap(([name, file]) => (file === undefined ? [name] : []))
     if (missing > 0)
       say(
-        `${missing} of the ${found.pages.length} planes that its OME-XML tells of are missing, and are zeros${
+        `${missing} of the ${found.pages.length} planes that its OME-XML describes are missing, and are zeros${
           gone.length === 0
             ? ''
-            : `: there is no ${gone.slice(0, 3).join(', ')}${gone.length > 3 ? ', …' : ''} beside it`
+            : `: there is no ${gone.slice(0, 3).join(', ')}${gone.length > 3 ? ', …' : ''} next to it`
         }`,
       )
     const [first] = image.planes
@@ -79,20 +79,20 @@ function seriesOfImage(image: OmeImage, pageAt: (plane: OmePlane) => Page | unde
     return 'its planes are not alike'
   const [height, width] = image.lengths.slice(-2)
   if (image.axes.slice(-2) !== 'YX' || height !== layout.height || width !== layout.width)
-    return `its planes are ${width} × ${height}, and the pages are ${layout.width} × ${layout.height}`
+    return `its planes are ${width} × ${height}, but the pages are ${layout.width} × ${layout.height}`
   if (layout.samples !== image.samples) return 'its pages have another number of samples'
   const letters = image.axes.slice(0, -2) + layout.axes
   return { layout, ...squeezed(layout, [...image.lengths.slice(0, -2), ...layout.shape], letters), pages: members }
 }
 
-/** Whether pages become samples of one kind, however they are stored: files of one recording may differ in that. */
+/** True if pages become samples of one kind, however they are stored: files of one recording may differ in that. */
 function givesTheSame(one: PageLayout, other: PageLayout): boolean {
   const kindOf = ({ width, height, samples, bits, format, photometric, extra, dtype, axes, error }: PageLayout) =>
     JSON.stringify([width, height, samples, bits, format, photometric, extra, dtype, axes, error?.message])
   return one.key === other.key || kindOf(one) === kindOf(other)
 }
 
-/** Whether a name leads to the file's own folder, or below it. */
+/** True if a name leads to the file's own folder, or below it. */
 function isBelow(name: string): boolean {
   return !path.isAbsolute(name) && !name.split(/[/\\]/).includes('..')
 }

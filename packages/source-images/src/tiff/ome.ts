@@ -1,6 +1,6 @@
-// OME-XML becomes the images that it describes: the letters and lengths of their axes, and which page of which file is which plane.
+// OME-XML becomes the images that it describes: the letters and lengths of their axes, and the page and file of each plane.
 
-/** Where a plane is: a page of a file, by the name that the text has for it; without one, of the file itself. */
+/** The place of a plane: a page of a file, by its name in the text; without a name, of the file itself. */
 export interface OmePlane {
   readonly file?: string
   readonly page: number
@@ -16,17 +16,17 @@ export interface OmeImage {
   readonly planes: readonly (OmePlane | undefined)[]
 }
 
-/** What the text is asked to describe. */
+/** The files that the text describes. */
 export interface OmeFiles {
   /** The name of the file that it was read for. */
   readonly own: string
-  /** How many pages a file has, by its name, which is left out for the file itself; 0 if there is no such file. */
+  /** The number of pages of a file, by its name, which is left out for the file itself; 0 if there is no such file. */
   pageCount(file: string | undefined): number
 }
 
 const mostPlanes = 1 << 18
 
-/** Whether a text is OME-XML at all. */
+/** True if a text is OME-XML. */
 export function isOme(xml: string): boolean {
   return /OME>\s*$/.test(xml.slice(-12))
 }
@@ -49,7 +49,7 @@ export function parseOme(xml: string, files: OmeFiles, ownId?: string): OmeImage
     if (name === 'OME') id ??= attributes.get('UUID')
     else if (name === 'Pixels') {
       current = draft(attributes)
-      if (current === undefined) return 'it has no axes that can be'
+      if (current === undefined) return 'its axes are not valid'
     } else if (name === 'Channel' && current !== undefined) {
       if (!addChannel(current, attributes)) return 'its channels have different numbers of samples'
     } else if (name === 'TiffData') place = { attributes }
@@ -58,7 +58,7 @@ export function parseOme(xml: string, files: OmeFiles, ownId?: string): OmeImage
       const isOwn = file === undefined || text.trim() === id || file.toLowerCase() === files.own.toLowerCase()
       if (!isOwn) place.file = file
     } else if (name === '/TiffData' && current !== undefined && place !== undefined) {
-      if (!addPlanes(current, place, files)) return 'it places planes where there can be none'
+      if (!addPlanes(current, place, files)) return 'it has planes at impossible places'
       place = undefined
     } else if (name === '/Pixels' && current !== undefined) {
       const { axes, lengths, samples, planes } = current
@@ -112,7 +112,7 @@ function addChannel(image: Drafted, attributes: ReadonlyMap<string, string>): bo
   return true
 }
 
-/** As tifffile does: planes that the file turns out not to have are missing, and none is placed behind the last. */
+/** Like tifffile: planes that the file does not have are missing, and none is placed after the last. */
 function addPlanes(
   image: Drafted,
   { attributes, file }: { readonly attributes: ReadonlyMap<string, string>; readonly file?: string },

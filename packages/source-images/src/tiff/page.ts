@@ -1,23 +1,23 @@
-// A directory of a TIFF becomes a page: how its pixels lie in the file, and what they will be; or why they cannot be read.
+// A directory of a TIFF becomes a page: the layout of its pixels in the file and in memory, or the reason why they cannot be read.
 import { bytesPerElement, type DType, type MovieflowError } from '@movieflow/core/plugin'
 import type { PictureBytes } from '../picture-file.js'
 import { refuse } from '../refuse.js'
 import { type Directory, type DirectoryField, damagedTiff, fieldNumbers, type TiffStart } from './directory.js'
 
-/** What pages that are alike share. */
+/** The layout that similar pages share. */
 export interface PageLayout {
   readonly width: number
   readonly height: number
   readonly samples: number
-  /** Of a sample, in the file. */
+  /** Bits of a sample in the file. */
   readonly bits: number
-  /** As SampleFormat says: 1 unsigned, 2 signed, 3 floating. */
+  /** The value of SampleFormat: 1 unsigned, 2 signed, 3 floating. */
   readonly format: number
   readonly little: boolean
   readonly compression: number
   readonly predictor: number
   readonly photometric: number
-  /** All samples of a kind stand together (PlanarConfiguration 2). */
+  /** All samples of a kind are stored together (PlanarConfiguration 2). */
   readonly planar: boolean
   /** Lowest bit first (FillOrder 2). */
   readonly reversed: boolean
@@ -28,7 +28,7 @@ export interface PageLayout {
   readonly extra: readonly number[]
   /** In memory. */
   readonly dtype: DType
-  /** NumPy's spelling of what is in the file. */
+  /** NumPy's spelling of the type in the file. */
   readonly numpy: string
   /** `[y, x]`, `[y, x, sample]`, `[sample, y, x]`, and their letters: `S` is the samples' axis. */
   readonly shape: readonly number[]
@@ -54,7 +54,7 @@ export interface PageHome {
 export interface Page {
   /** Left out for pages of the file itself. */
   readonly home?: PageHome
-  /** Where its directory is. */
+  /** The position of its directory. */
   readonly at: number
   readonly layout: PageLayout
   readonly offsets: DirectoryField | undefined
@@ -173,7 +173,7 @@ function layOut(bytes: PictureBytes, found: Found, { little }: TiffStart): Omit<
   const { width, height, samples, planar } = found
   if (width === 0 || height === 0 || width > 0x7fffffff || height > 0x7fffffff)
     throw damagedTiff(bytes, `a page of ${width} x ${height} pixels`)
-  if (samples === 0 || samples > mostSamples) throw damagedTiff(bytes, `${samples} samples a pixel`)
+  if (samples === 0 || samples > mostSamples) throw damagedTiff(bytes, `${samples} samples per pixel`)
   const [bits = 1] = found.allBits
   const [format = 1] = found.allFormats
   const type = typeInMemory(bits, format)
@@ -246,9 +246,9 @@ const compressions: Readonly<Record<number, string>> = {
 
 function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory: number): string | undefined {
   const { width, height, samples, compression, predictor, photometric, planar, blockWidth, blockHeight } = found
-  const name = compressions[compression] ?? `way ${compression}`
+  const name = compressions[compression] ?? `method ${compression}`
   if (width * height > mostPixels || width * height * samples * bytesInMemory > mostBytes)
-    return `its header claims ${width} x ${height} pixels of ${samples} samples, more than are read at most`
+    return `its header claims ${width} x ${height} pixels of ${samples} samples, more than the limit`
   if (!readable.has(compression)) return `its pixels are compressed by ${name}, which is not read`
   if (bits > 1 && bits < 8 && photometric !== 3 && !isLowGrey({ bits, photometric, samples }))
     return `its pixels are ${samples === 1 ? 'grey' : `${samples} samples`} of ${bits} bits`
@@ -281,7 +281,7 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
     const whole = predictor === 2 && (bits === 8 || bits === 16 || bits === 32 || bits === 64)
     const floating = predictor === 3 && format === 3
     if ((!whole && !floating) || ![5, 8, 32946, 50000].includes(compression))
-      return `its pixels are predicted (way ${predictor}) with ${bits} bits and ${name}`
+      return `its pixels are predicted (method ${predictor}) with ${bits} bits and ${name}`
   }
   return undefined
 }
@@ -297,12 +297,12 @@ export function isLowGrey({
   return (bits === 1 || bits === 2 || bits === 4) && photometric <= 1 && samples === 1
 }
 
-/** Whether a page's bytes lie in the file without compression, in numbers of whole bytes. */
+/** True if a page's bytes are stored without compression, in numbers of whole bytes. */
 export function isUncompressed({ compression, bits, reversed }: PageLayout): boolean {
   return compression === 1 && !reversed && (bits === 8 || bits === 16 || bits === 32 || bits === 64)
 }
 
-/** Whether a sample has the same bytes in memory, but for their order. */
+/** True if a sample has the same bytes in memory, except for their order. */
 export function isDirect({ bits, format, dtype }: PageLayout): boolean {
   return bytesPerElement(dtype) * 8 === bits && (bits < 64 || format === 3)
 }

@@ -17,7 +17,7 @@ export function bytesPerRow(samplesPerRow: number, bits: number): number {
   return Math.ceil((samplesPerRow * bits) / 8)
 }
 
-/** `raw` is used up: it may be changed, and its memory handed on. */
+/** `raw` is used up: it may be changed, and its memory passed on. */
 export function toSamples(raw: Uint8Array, block: BlockRows, layout: PageLayout): NumericArray {
   const { bits, predictor, little } = layout
   if (bits !== 8 && bits !== 16 && bits !== 32 && bits !== 64) return unpack(raw, block, layout)
@@ -29,7 +29,7 @@ export function toSamples(raw: Uint8Array, block: BlockRows, layout: PageLayout)
   return asNumbers(bytes, layout)
 }
 
-/** A copy where the bytes do not begin where numbers may. */
+/** A copy if the bytes are not aligned for numbers. */
 function aligned(bytes: Uint8Array): Uint8Array {
   return bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)
 }
@@ -41,7 +41,7 @@ export function swapSamples(bytes: Uint8Array, bits: number): void {
   else if (bits === 64) buffer.swap64()
 }
 
-/** Whether numbers of the file are in the machine's order of bytes. */
+/** True if numbers of the file are in the machine's order of bytes. */
 export const isNative = (layout: Pick<PageLayout, 'little' | 'bits'>) =>
   layout.bits === 8 || layout.little === hostLittle
 
@@ -144,7 +144,7 @@ function unpack(raw: Uint8Array, block: BlockRows, layout: PageLayout): NumericA
   return values
 }
 
-/** Several to a byte, each by what it stands for. */
+/** Unpacks several samples per byte, each to its level. */
 function unpackSmall(
   raw: Uint8Array,
   values: NumericArray,
@@ -163,7 +163,7 @@ function unpackSmall(
     }
 }
 
-/** What each value of up to 4 bits becomes: itself in a palette, in grey what a viewer shows, but 1 for white of 1 bit. */
+/** The level of each value of up to 4 bits: the value itself in a palette, the shown grey in grey pages, but 1 for white of 1 bit. */
 export function levelsOf({
   bits,
   photometric,

@@ -10,7 +10,7 @@ import { type OpenOther, omeSeries } from './ome-series.js'
 import type { Page, PageLayout } from './page.js'
 import type { Series } from './plane-series.js'
 
-/** Letters of a page's leading axis where nothing is said of it. */
+/** Letters of a page's leading axis if the file does not name it. */
 const unknown = 'I'
 
 // Each page may have one.
@@ -35,14 +35,14 @@ export function tiffSeries(
   }
   const ome = texts[0] !== undefined && isOme(texts[0]) ? omeSeries(bytes, texts[0], pages, open, say) : undefined
   if (typeof ome === 'object') return ome
-  if (ome !== undefined) say(`its OME-XML is not followed: ${ome}; its pages are taken as they come`)
+  if (ome !== undefined) say(`its OME-XML is not followed: ${ome}; its pages are read in their order`)
   for (const text of texts) {
     const imageJ = imageJSeries(bytes, start, pages, text)
     if (imageJ !== undefined) return [imageJ]
     const told = pages.some(({ layout }) => layout.error) ? undefined : parseImageJ(text)
     if (told !== undefined && told.images !== pages.length && told.images > 1)
       say(
-        `its ImageJ description tells of ${told.images} images, and it has ${pages.length}: they are taken as they come`,
+        `its ImageJ description has ${told.images} images, but the file has ${pages.length}: they are read in their order`,
       )
   }
   const stack = metaMorphSeries(bytes, start, pages)
@@ -55,7 +55,7 @@ function pageBytes({ length, bits }: PageLayout): number {
   return (length * bits) / 8
 }
 
-/** Where a page begins that others may follow without directories: plain samples in a row. */
+/** The start of a page that others may follow without directories: plain, contiguous samples. */
 function startOf(bytes: PictureBytes, start: TiffStart, page: Page): number | undefined {
   if (page.layout.error !== undefined || page.layout.compression !== 1) return undefined
   return plainStart(page.layout, blockPlaces(bytes, start, page))
@@ -108,10 +108,10 @@ function lettersFor(shape: readonly number[], layout: PageLayout): string | unde
 function checkEnd(bytes: PictureBytes, at: number, planes: number, layout: PageLayout): void {
   const present = Math.floor((bytes.size - at) / pageBytes(layout))
   if (present < planes)
-    throw refuse(bytes.path, `its description tells of ${planes} images, but it ends behind ${present}`, copyAgain)
+    throw refuse(bytes.path, `its description has ${planes} images, but the file ends after ${present}`, copyAgain)
 }
 
-/** ImageJ tells how many images there are; above 4 GB they have one directory for all. */
+/** ImageJ describes the number of images; above 4 GB they have one directory for all. */
 function imageJSeries(bytes: PictureBytes, start: TiffStart, pages: readonly Page[], text: string): Series | undefined {
   const found = parseImageJ(text)
   const page = pages[0]!
@@ -119,7 +119,7 @@ function imageJSeries(bytes: PictureBytes, start: TiffStart, pages: readonly Pag
   if (found === undefined || layout.error !== undefined) return undefined
   const { frames, slices, order } = found
   const samples = layout.samples
-  // Samples of a pixel may be told as channels.
+  // Samples of a pixel may be described as channels.
   const together = samples > 1 && !layout.planar && found.channels === samples && found.images === frames * slices
   const apart = samples > 1 && layout.planar && found.channels === samples
   const channels = together || apart ? 1 : found.channels
@@ -139,7 +139,7 @@ function imageJSeries(bytes: PictureBytes, start: TiffStart, pages: readonly Pag
   if (images > 1 && pages.length < images) {
     const at = startOf(bytes, start, page)
     const present = at === undefined ? 1 : Math.floor((bytes.size - at) / pageBytes(layout))
-    // Pages with directories of their own lie as the others would: else what follows the first is no picture.
+    // Pages with directories of their own must be where the others would be; else the bytes after the first are not pictures.
     const inRow = pages.every(
       (each, index) => index === 0 || startOf(bytes, start, each) === at! + index * pageBytes(layout),
     )

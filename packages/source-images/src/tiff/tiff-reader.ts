@@ -1,4 +1,4 @@
-// The planes of a TIFF's array become frames, a plane at a time, straight from the file where they lie there as they are; in workers.
+// Turns the planes of a TIFF's array into frames, one plane at a time, straight from the file if they are stored uncompressed; in workers.
 import { allocateArray, type FrameReader, MovieflowError, type NumericArray } from '@movieflow/core/plugin'
 import type { StackLayout } from '../layout.js'
 import { checkSame, type PictureBytes, readParts } from '../picture-file.js'
@@ -9,7 +9,7 @@ import { isDirect, type PageLayout } from './page.js'
 import type { Series } from './plane-series.js'
 import { isNative, swapSamples, toSamples } from './samples.js'
 
-// Planes that are kept where a frame has a part of each.
+// Planes that are kept if a frame has a part of each.
 const mostKeptBytes = 1 << 26
 
 /** The file is open while it is read, and no longer. */
@@ -114,7 +114,7 @@ class PlaneReader {
     }
   }
 
-  /** The same, not to be handed on: it is asked for again, for the next frame. */
+  /** The same, but not to be passed on: it is read again for the next frame. */
   async readKept(bytes: PictureBytes, plane: number): Promise<NumericArray> {
     const known = this.#kept.get(plane)
     if (known !== undefined) return known

@@ -4,7 +4,7 @@ type Decoder = import('zstddec').ZSTDDecoder
 
 let decoder: Promise<Decoder> | undefined
 
-/** What it holds, up to `most` bytes: throws where there is more, or damage. */
+/** Its contents, up to `most` bytes; throws if there is more, or damage. */
 export async function decodeZstd(data: Uint8Array, most: number): Promise<Uint8Array> {
   decoder ??= import('zstddec').then(async ({ ZSTDDecoder }) => {
     const made = new ZSTDDecoder()

@@ -19,12 +19,12 @@ interface Header4 {
   readonly nameLength: number
 }
 
-/** Whether a file may be of format 4: the first word is a type, in either byte order. */
+/** True if a file may be of format 4: the first word is a type, in either byte order. */
 export function mayBeMat4(start: Buffer): boolean {
   return start.length >= headerBytes && findOrder(start) !== undefined
 }
 
-/** Lists the variables; the byte order is told by the first one's type. */
+/** Lists the variables; the first one's type shows the byte order. */
 export function listMat4(file: FileBytes): MatFile {
   const bigEndian = findOrder(file.some(0, 4)) ?? false
   const variables = new Map<string, Variable>()
@@ -103,7 +103,7 @@ function readHeader(bytes: Buffer, bigEndian: boolean): Header4 {
   }
 }
 
-/** The type of the numbers; a text says what is wrong with the header. */
+/** The type of the numbers; a text describes the fault of the header. */
 function elementType(header: Header4, bigEndian: boolean): ElementType | string {
   const { order, reserved, precision, kind, rows, columns, imaginary, nameLength } = header
   const code = codes[precision]

@@ -13,7 +13,7 @@ export interface Matrix4 {
   readonly rows: number
   readonly columns: number
   readonly complex: boolean
-  /** Where its numbers begin. */
+  /** The start of its numbers. */
   readonly offset: number
 }
 
@@ -79,7 +79,7 @@ function sparse4Item(matrix: Matrix4): SparseItem {
         const [row, column] = [all[entry]!, all[rows + entry]!]
         if (!(row >= 1 && row <= shape[0] && column >= 1 && column <= shape[1]))
           throw damaged(`a sparse matrix has an entry in row ${row}, column ${column}`)
-        if (!Number.isInteger(row) || !Number.isInteger(column)) throw damaged('an index is no whole number')
+        if (!Number.isInteger(row) || !Number.isInteger(column)) throw damaged('an index is not a whole number')
         places[entry] = (column - 1) * shape[0] + row - 1
       }
       const real = all.subarray(2 * rows, 3 * rows - 1)

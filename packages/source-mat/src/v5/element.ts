@@ -2,12 +2,12 @@
 import { copyAgain, type DeflatedRange, type ElementType, type FileBytes, refuse } from '@movieflow/arrays'
 import type { ForwardBytes } from './forward-bytes.js'
 
-/** What a variable is read out of. */
+/** The bytes from which a variable is read. */
 export interface Origin {
   readonly file: FileBytes
   readonly bytes: ForwardBytes
   readonly bigEndian: boolean
-  /** What positions count in, if it is not the file itself. */
+  /** The compressed range in which positions count, if it is not the file itself. */
   readonly deflated?: DeflatedRange & { readonly limit: number }
 }
 
@@ -15,11 +15,11 @@ export interface MatElement {
   readonly type: number
   /** Bytes of its data. */
   readonly length: number
-  /** Where they begin. */
+  /** Their start. */
   readonly offset: number
-  /** Where the next element begins. */
+  /** The start of the next element. */
   readonly next: number
-  /** The data of a small element, which lie in its tag. */
+  /** The data of a small element, which are in its tag. */
   readonly small?: Buffer
 }
 
@@ -39,7 +39,7 @@ const codes: Record<number, string> = {
   13: 'u8',
 }
 
-/** What to decode an element's numbers with; `undefined` where they are none. */
+/** The type with which to decode an element's numbers; `undefined` if they are not numbers. */
 export function numericType(type: number, bigEndian: boolean): ElementType | undefined {
   const code = codes[type]
   return code === undefined ? undefined : { code, bigEndian }
@@ -60,7 +60,7 @@ export async function readTag(origin: Origin, end: number): Promise<MatElement> 
 }
 
 /**
- * The tag of the matrix behind another one, which began at `offset` and claimed `length` bytes. They are whole words of
+ * The tag of the matrix after another one, which began at `offset` and claimed `length` bytes. They are whole words of
  * eight; Octave counts four too many for each small element, and others leave padding uncounted.
  */
 export async function readNextMatrix(origin: Origin, end: number, offset: number, length: number): Promise<MatElement> {
@@ -83,7 +83,7 @@ function parseTag(origin: Origin, end: number, tag: Buffer): MatElement {
   }
   const length = readElementInteger(tag, 4, bigEndian)
   const offset = bytes.position
-  if (offset + length > end) throw damagedMat(origin, 'an element is longer than what it lies in')
+  if (offset + length > end) throw damagedMat(origin, 'an element is longer than the one that contains it')
   // The last one may lack its padding.
   const next = Math.min(end, offset + Math.ceil(length / 8) * 8)
   return { type: first, length, offset, next }

@@ -1,4 +1,4 @@
-// Bytes that are read in order, out of the file as it lies or inflated on the way: positions count from the start of either.
+// Bytes that are read in order, directly from the file or inflated on the way: positions count from the start of either.
 import { constants, inflateSync } from 'node:zlib'
 import {
   copyAgain,
@@ -11,16 +11,16 @@ import {
 
 export interface ForwardBytes {
   readonly position: number
-  /** The next bytes, as many; refuses where there are fewer. */
+  /** The next `length` bytes; refuses if there are fewer. */
   read(length: number): Promise<Buffer>
   /** Goes on to a position that is not behind. */
   skipTo(position: number): Promise<void>
-  /** To the end, where a checksum is compared if there is one; refuses what inflates to more than `limit`. */
+  /** Reads to the end, and compares the checksum if there is one; refuses data that inflate to more than `limit`. */
   finish(limit: number): Promise<void>
   close(): Promise<void>
 }
 
-// Tags and headers lie close together; each read of a network disk takes its time.
+// Tags and headers are close together, and each read of a network disk takes time.
 const aheadBytes = 1024
 
 /** The file from `position` on. */
@@ -54,7 +54,7 @@ export function plainBytes(file: FileBytes, position: number): ForwardBytes {
   }
 }
 
-/** What a range inflates to, from its start. `chunkBytes` are inflated at once. */
+/** The inflated bytes of a range, from its start. `chunkBytes` are inflated at once. */
 export function inflatedBytes(file: FileBytes, range: DeflatedRange, chunkBytes: number): ForwardBytes {
   const reader = new InflateReader(file, range, chunkBytes)
   const whole = range.from + range.length <= file.size
@@ -83,12 +83,12 @@ export function inflatedBytes(file: FileBytes, range: DeflatedRange, chunkBytes:
 
 /**
  * The first bytes of what a range inflates to, at once: a stream takes ten times as long, and a file may have a thousand
- * variables. Refuses what is damaged, and to read further than they reach.
+ * variables. Refuses damaged data, and to read further than they reach.
  */
 export function firstInflated(file: FileBytes, { from, length }: DeflatedRange, most: number): ForwardBytes {
   let start: Buffer
   try {
-    // What 1 KiB inflates to is 1 MiB at most.
+    // 1 KiB inflates to 1 MiB at most.
     const options = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: most }
     start = inflateSync(file.some(from, Math.min(length, most)), options)
   } catch (error) {

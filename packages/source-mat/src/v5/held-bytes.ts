@@ -8,8 +8,8 @@ const stepBytes = 1 << 18
 let held: { readonly key: string; readonly bytes: Buffer; readonly timer: NodeJS.Timeout } | undefined
 
 /**
- * The first `length` bytes of what a range inflates to, which must end by `limit`; its checksum has been compared.
- * `undefined` where they are too many to be held. One variable is held at a time.
+ * The first `length` inflated bytes of a range, which must end by `limit`; its checksum has been compared.
+ * `undefined` if they are too many to be held. One variable is held at a time.
  */
 export async function heldBytes(
   file: FileBytes,
@@ -30,11 +30,11 @@ export async function heldBytes(
   return bytes
 }
 
-/** Fewer than `length` where they end sooner: Octave counts some bytes too many. */
+/** Fewer than `length` if they end sooner: Octave counts some bytes too many. */
 async function inflateAll(file: FileBytes, range: DeflatedRange, length: number, limit: number): Promise<Buffer> {
   const reader = new InflateReader(file, range, stepBytes)
   try {
-    // What is not written to takes no memory: a header's promise costs nothing.
+    // Pages that are not written to take no memory, so a false length in a header costs nothing.
     const bytes = Buffer.alloc(length)
     while (reader.position < length) {
       const at = reader.position

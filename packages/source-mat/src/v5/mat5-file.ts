@@ -1,4 +1,4 @@
-// A file of format 5 (MATLAB 5 to 7.2) becomes its list of variables, by the tags that stand between them.
+// Turns a file of format 5 (MATLAB 5 to 7.2) into its list of variables, by the tags between them.
 import { copyAgain, type DeflatedRange, type FileBytes, formatByteCount } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { MatFile, OpenVariable, Variable } from '../item.js'
@@ -20,7 +20,7 @@ const headerBytes = 128
 // Inflated at once: for a header, and on the way to a member.
 const fewBytes = 1 << 10
 const manyBytes = 1 << 16
-// What compressed data may hold behind their matrix.
+// Bytes that compressed data may have after their matrix.
 const slackBytes = 1 << 12
 
 type Opened = (file: FileBytes, range: DeflatedRange, chunkBytes: number) => ForwardBytes
@@ -76,7 +76,7 @@ export async function listMat5(file: FileBytes, bigEndian: boolean): Promise<Mat
   }
 }
 
-/** Where the next element begins: there, or at the word of eight bytes before or behind, as Octave counts otherwise. */
+/** The start of the next element: there, or at the word of eight bytes before or after, because Octave counts otherwise. */
 function nextTop(file: FileBytes, bigEndian: boolean, { type, offset, length }: TopElement): number {
   const end = offset + length
   const over = type === matrixType ? length % 8 : 0
@@ -113,7 +113,7 @@ async function openTop(file: FileBytes, bigEndian: boolean, top: TopElement, ope
   }
 }
 
-/** Opens a compressed variable out of memory, where it is kept for the next time. */
+/** Opens a compressed variable from memory, in which it is kept for the next time. */
 async function openHeld(file: FileBytes, bigEndian: boolean, top: TopElement): Promise<OpenVariable> {
   if (top.type !== compressedType) return openTop(file, bigEndian, top, inflatedBytes)
   const { origin, matrix } = await enter(file, bigEndian, top, inflatedBytes)
@@ -132,7 +132,7 @@ async function readName(file: FileBytes, bigEndian: boolean, top: TopElement): P
       await origin.bytes.close()
     }
   }
-  // A name may lie further on than the first bytes reach, and what is damaged is told best by the other way.
+  // A name may be after the first bytes, and the other way describes damage best.
   return read(firstInflated).catch(() => read(inflatedBytes))
 }
 

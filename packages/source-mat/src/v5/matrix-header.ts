@@ -9,14 +9,14 @@ export interface MatrixHeader {
   readonly logical: boolean
   readonly shape: readonly number[]
   readonly name: string
-  /** Of an object: its class. */
+  /** The class of an object. */
   readonly className?: string
-  /** Where the matrix ends. */
+  /** The end of the matrix. */
   readonly end: number
 }
 
 export const classIds = { cell: 1, struct: 2, object: 3, char: 4, sparse: 5, function: 16, opaque: 17 } as const
-/** Of `double` to `uint64`. */
+/** The ids of `double` to `uint64`. */
 export const numericClasses = { first: 6, last: 15 } as const
 
 // MATLAB stops at 63 characters.
@@ -28,7 +28,7 @@ export async function readMatrixHeader(origin: Origin, matrix: MatElement): Prom
   const end = matrix.offset + matrix.length
   if (matrix.length === 0) return { classId: 6, complex: false, logical: false, shape: [0, 0], name: '', end }
   if (matrix.length < 16) throw damagedMat(origin, 'the flags of an array are too short')
-  // Their tag is always the same, and told by the place.
+  // Their tag is always the same, so it is not read.
   const word = readElementInteger(await origin.bytes.read(16), 8, origin.bigEndian)
   const classId = word & 0xff
   const base = { classId, complex: (word & 0x800) !== 0, logical: (word & 0x200) !== 0, end }
@@ -45,9 +45,9 @@ export async function readMatrixHeader(origin: Origin, matrix: MatElement): Prom
 
 async function readShape(origin: Origin, end: number): Promise<number[]> {
   const element = await readTag(origin, end)
-  if (element.type !== 5 && element.type !== 6) throw damagedMat(origin, 'the lengths of an array are no integers')
+  if (element.type !== 5 && element.type !== 6) throw damagedMat(origin, 'the lengths of an array are not integers')
   const data = await readElementData(origin, element, 4 * mostAxes)
-  if (data.length < 8 || data.length % 4 !== 0) throw damagedMat(origin, 'an array has less than two axes')
+  if (data.length < 8 || data.length % 4 !== 0) throw damagedMat(origin, 'an array has fewer than two axes')
   const shape = Array.from({ length: data.length / 4 }, (_, axis) =>
     readElementInteger(data, 4 * axis, origin.bigEndian),
   )
@@ -69,12 +69,12 @@ async function readText(origin: Origin, end: number): Promise<string> {
 /** The names of a struct's fields. */
 export async function readFieldNames(origin: Origin, end: number): Promise<string[]> {
   const width = await readElementData(origin, await readTag(origin, end), 8)
-  if (width.length < 4) throw damagedMat(origin, 'a struct does not say how long the names of its fields are')
+  if (width.length < 4) throw damagedMat(origin, 'a struct lacks the length of its field names')
   const each = readElementInteger(width, 0, origin.bigEndian)
   const names = await readElementData(origin, await readTag(origin, end), 1 << 20)
   if (names.length === 0) return []
   if (each === 0 || each > longestName || names.length % each !== 0)
-    throw damagedMat(origin, 'the names of the fields of a struct have another length than it says')
+    throw damagedMat(origin, 'the field names of a struct have another length than its header says')
   return Array.from({ length: names.length / each }, (_, index) => {
     const padded = names.toString('latin1', index * each, (index + 1) * each)
     return padded.split('\0', 1)[0]!

@@ -1,4 +1,4 @@
-// A matrix of format 5 becomes an item: its numbers' places, its characters, its members, in the order in which they lie.
+// Turns a matrix of format 5 into an item: its numbers' places, its characters, its members, in the order of the file.
 import { type ArrayPart, type StoredArray, spellElementType } from '@movieflow/arrays'
 import { countElements, MovieflowError } from '@movieflow/core/plugin'
 import type { Item, NumberItem, TextItem } from '../item.js'
@@ -25,8 +25,8 @@ export const mostNumberBytes = 1 << 28
 /** The item of the matrix whose tag has just been read. */
 export async function readItem(origin: Origin, matrix: MatElement, level = 0): Promise<Item> {
   if (matrix.type !== matrixType)
-    throw damagedMat(origin, `an element of type ${matrix.type} stands where an array should`)
-  if (level > mostLevels) throw damagedMat(origin, `its arrays lie more than ${mostLevels} levels deep`)
+    throw damagedMat(origin, `an element of type ${matrix.type} is in the place of an array`)
+  if (level > mostLevels) throw damagedMat(origin, `its arrays are nested more than ${mostLevels} levels deep`)
   const header = await readMatrixHeader(origin, matrix)
   const { classId, shape, end } = header
   if (classId >= numericClasses.first && classId <= numericClasses.last) return readNumbers(origin, header)
@@ -90,7 +90,7 @@ async function readNumbers(origin: Origin, header: MatrixHeader): Promise<Number
   }
 }
 
-/** The tag of a real or imaginary part, held against the shape; none where there are no elements. */
+/** The tag of a real or imaginary part, checked against the shape; none if there are no elements. */
 async function readPart(
   origin: Origin,
   { shape, end }: MatrixHeader,
@@ -113,7 +113,7 @@ async function readCharacters(origin: Origin, { shape, end }: MatrixHeader): Pro
     kind: 'text',
     shape,
     async characters() {
-      // Both count and room: blanks may stand for as many characters as there are.
+      // Both count and room: the result may be blanks for all characters.
       if (count > mostTextBytes)
         throw damagedMat(origin, `a text of ${count} characters (at most ${mostTextBytes} are read)`)
       if (origin.bytes.position + 8 > end) return Array<string>(count).fill(' ')

@@ -1,9 +1,9 @@
-// A file of format 7.3 (HDF5) becomes its list of variables: the members of the root, without what MATLAB keeps beside them.
+// Turns a file of format 7.3 (HDF5) into its list of variables: the members of the root, except MATLAB's own.
 import { type Hdf5File, openHdf5 } from '@movieflow/hdf5'
 import type { MatFile, Variable } from '../item.js'
 import { ObjectReader } from './object-item.js'
 
-/** Lists the variables. `matlab` says whether MATLAB's header stands before the HDF5 part: then all arrays are MATLAB's. */
+/** Lists the variables. `matlab` is true if MATLAB's header comes before the HDF5 part: then all arrays are MATLAB's. */
 export async function listMat73(path: string, matlab: boolean): Promise<MatFile> {
   const file = await openHdf5(path)
   try {
@@ -34,7 +34,7 @@ export async function listMat73(path: string, matlab: boolean): Promise<MatFile>
   }
 }
 
-/** Datasets in groups, by their paths, where neither MATLAB nor Octave wrote them. */
+/** Datasets in groups, by their paths, if neither MATLAB nor Octave wrote them. */
 async function insideGroups(file: Hdf5File, ofOctave: ReadonlySet<string>): Promise<string[]> {
   const names: string[] = []
   for (const { path, kind } of await file.list()) {

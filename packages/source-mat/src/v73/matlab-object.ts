@@ -13,7 +13,7 @@ export interface MatlabObject {
   readonly fields: readonly string[] | undefined
   /** One of Octave's `save -hdf5`: a group of its `type` and its `value`. */
   readonly octave: boolean
-  /** Of a sparse matrix: how many rows it has. */
+  /** The number of rows of a sparse matrix. */
   readonly sparseRows: number | undefined
 }
 
@@ -26,7 +26,7 @@ const wanted = [
   'OCTAVE_NEW_FORMAT',
 ]
 
-/** Refuses what is not there, and links that lead out of the file. */
+/** Refuses missing objects, and links that lead out of the file. */
 export async function lookAt(file: Hdf5File, path: string): Promise<MatlabObject> {
   const { object, attributes } = await file.look(path, wanted)
   if (object === undefined) throw file.refuse(path, 'there is no object of this name')

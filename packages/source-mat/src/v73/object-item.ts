@@ -40,12 +40,12 @@ export class ObjectReader {
 
   constructor(
     private readonly file: Hdf5File,
-    /** Whether arrays without a class are MATLAB's, their axes reversed. */
+    /** True if arrays without a class are MATLAB's, their axes reversed. */
     private readonly matlab: boolean,
   ) {}
 
   async read(path: string, level = 0): Promise<Item> {
-    if (level > mostLevels) throw this.file.refuse(path, `its arrays lie more than ${mostLevels} levels deep`)
+    if (level > mostLevels) throw this.file.refuse(path, `its arrays are nested more than ${mostLevels} levels deep`)
     if (++this.#objects > mostObjects)
       throw this.file.refuse(
         path,
@@ -79,7 +79,7 @@ export class ObjectReader {
     return object.kind === 'dataset' ? (object.shape ?? []).toReversed() : [1, 1]
   }
 
-  /** A struct, or, where its members are references, an array of structs. */
+  /** A struct or, if its members are references, an array of structs. */
   async #group(path: string, { fields, className }: MatlabObject, level: number): Promise<Item> {
     const members = await this.file.members(path)
     const names = fields?.every((name) => members.includes(name)) && fields.length === members.length ? fields : members
@@ -95,7 +95,7 @@ export class ObjectReader {
     return { kind: 'struct', shape: [1, 1], fields: names, child }
   }
 
-  /** The references of each member; `undefined` where the members are what they are. */
+  /** The references of each member; `undefined` if the members are not references. */
   async #arrayMembers(path: string, names: readonly string[]): Promise<readonly ReferenceList[] | undefined> {
     const lists: ReferenceList[] = []
     for (const name of names) {
@@ -115,12 +115,12 @@ export class ObjectReader {
     return { kind: 'cell', shape: list.shape.toReversed(), child }
   }
 
-  /** What has no elements: the dataset holds its lengths. */
+  /** An item without elements: the dataset contains its lengths. */
   async #empty(path: string, { className = 'double', fields }: MatlabObject): Promise<Item> {
     const value = await this.file.value(path, undefined, 64)
     const shape = (Array.isArray(value) ? value : [value]).map(Number)
     if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0) || countElements(shape) !== 0)
-      throw this.file.refuse(path, 'it is damaged: it is said to be empty, and has elements')
+      throw this.file.refuse(path, 'it is damaged: it is marked as empty but has elements')
     const child = async () => this.read(path)
     if (className === 'char') return { kind: 'text', shape, characters: async () => [] }
     if (className === 'cell') return { kind: 'cell', shape, child }
@@ -169,7 +169,7 @@ export class ObjectReader {
     if (problem) throw this.file.refuse(path, problem.message, problem.hint)
     const code = spellType(type).slice(1)
     if (!findDecoder({ code, bigEndian: false }, undefined) || !isNumber(type) || type.bits)
-      throw this.file.refuse(path, `its element type ${code} is none that becomes a field`)
+      throw this.file.refuse(path, `its element type ${code} cannot become a field`)
     return decodeNumbers(new Uint8Array(await this.#bytes(info)), { code, bigEndian: false }, rounding)
   }
 

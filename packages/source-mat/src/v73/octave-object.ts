@@ -1,9 +1,9 @@
-// What Octave's `save -hdf5` makes of a variable, a group with its type and its value, becomes an item.
+// Turns a variable of Octave's `save -hdf5`, a group with its type and its value, into an item.
 import type { DatasetInfo, Hdf5File, PlainValue } from '@movieflow/hdf5'
 import type { CellItem, Item, NumberItem, StructItem, TextItem } from '../item.js'
 import { memberPath } from './matlab-object.js'
 
-/** What is read as MATLAB's is: axes reversed. */
+/** Readers for data in MATLAB's form: axes reversed. */
 interface Readers {
   read(path: string): Promise<Item>
   numbers(info: DatasetInfo): NumberItem
@@ -71,7 +71,7 @@ async function structsOf(file: Hdf5File, place: string, readers: Readers): Promi
   const cells = await Promise.all(fields.map((name) => readers.read(memberPath(place, name))))
   const child: StructItem['child'] = async (number) => {
     const cell = cells[number % fields.length]!
-    if (cell.kind !== 'cell') throw file.refuse(place, 'it is damaged: a field of its structs is no cell array')
+    if (cell.kind !== 'cell') throw file.refuse(place, 'it is damaged: a field of its structs is not a cell array')
     return cell.child(Math.floor(number / fields.length))
   }
   return { kind: 'struct', shape: cells[0]?.shape ?? [1, 1], fields, child }

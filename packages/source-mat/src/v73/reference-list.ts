@@ -1,4 +1,4 @@
-// A dataset of object references: where the elements of a cell, or a field of a struct array, lie in the file.
+// A dataset of object references: the places of the elements of a cell, or of a field of a struct array, in the file.
 import { countElements } from '@movieflow/core/plugin'
 import type { DatasetInfo, Hdf5File } from '@movieflow/hdf5'
 
@@ -19,11 +19,11 @@ export class ReferenceList {
     this.shape = shape ?? []
   }
 
-  /** Where an element lies: number `number` in MATLAB's order, which is HDF5's of the reversed shape. */
+  /** The path of an element: number `number` in MATLAB's order, which is HDF5's of the reversed shape. */
   async pathAt(number: number): Promise<string> {
     const found = await this.#reference(number)
     if (found === null || found === undefined)
-      throw this.file.refuse(this.#path, `it is damaged: its element ${number + 1} leads nowhere`)
+      throw this.file.refuse(this.#path, `it is damaged: its element ${number + 1} refers to nothing`)
     return found
   }
 

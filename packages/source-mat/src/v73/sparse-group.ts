@@ -1,4 +1,4 @@
-// A sparse matrix of format 7.3: a group of its entries, their rows and where its columns begin.
+// A sparse matrix of format 7.3: a group of its entries, their rows and the starts of its columns.
 import { findDecoder, Rounding } from '@movieflow/arrays'
 import { allocateArray, countElements, type NumericArray } from '@movieflow/core/plugin'
 import { type DatasetInfo, type Hdf5File, isNumber, refusalOf, spellType } from '@movieflow/hdf5'
@@ -21,10 +21,10 @@ export async function readSparseGroup(
   }
   const starts = await member('jc')
   if (!starts || countElements(starts.shape ?? []) < 1 || !Number.isSafeInteger(rows) || rows < 0)
-    throw file.refuse(path, 'it is damaged: a sparse matrix does not say where its columns begin')
+    throw file.refuse(path, 'it is damaged: a sparse matrix lacks the starts of its columns')
   const [data, indices] = [await member('data'), await member('ir')]
   if (data && !isNumber(data.type))
-    throw file.refuse(path, 'it is damaged: the entries of a sparse matrix are no numbers')
+    throw file.refuse(path, 'it is damaged: the entries of a sparse matrix are not numbers')
   const shape = [rows, countElements(starts.shape ?? []) - 1]
   const complex = data?.type.kind === 'complex'
   return {

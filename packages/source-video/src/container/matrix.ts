@@ -4,7 +4,7 @@
 export type DisplayMatrix = readonly [a: number, b: number, c: number, d: number]
 
 export interface Display {
-  /** Left out where the container says nothing. */
+  /** Left out if the container has none. */
   readonly matrix?: DisplayMatrix
   /** Its edit list shows nothing for a while, after something was shown. */
   readonly pauses?: boolean

@@ -3,7 +3,7 @@ import type { PositionalFile } from './positional-file.js'
 
 export interface MatroskaElement {
   readonly id: number
-  /** Of the payload. */
+  /** Start of the payload. */
   readonly start: number
   /** `undefined` for one of unknown length, as live recordings have. */
   readonly length: number | undefined

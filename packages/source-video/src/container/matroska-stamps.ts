@@ -19,10 +19,10 @@ const ids = {
   block: 0xa1,
   simpleBlock: 0xa3,
 }
-/** What is inside them follows as if it were beside them: that needs no depth, nor the length of a live recording's clusters. */
+/** Their contents are read as if they followed them: this needs no depth, nor the length of a live recording's clusters. */
 const entered = new Set([ids.segment, ids.info, ids.tracks, ids.track, ids.cluster, ids.blockGroup])
 const videoType = 1
-/** With sound and what else there is. */
+/** Including sound and all other elements. */
 const mostElements = 8 * mostStamps
 
 interface Track {

@@ -41,7 +41,7 @@ async function* elements(file: PositionalFile, from: number, to: number): AsyncG
 async function find(file: PositionalFile, { start, end }: Range, id: number) {
   for await (const element of elements(file, start, end)) {
     if (element.id === id) return element
-    // What describes the tracks stands before the pictures; a live recording has clusters without end.
+    // The description of the tracks comes before the pictures; a live recording has endless clusters.
     if (element.id === ids.cluster) return undefined
   }
   return undefined
@@ -71,8 +71,8 @@ async function degrees(file: PositionalFile, element: Whole | undefined): Promis
 }
 
 /**
- * As FFmpeg reads and writes it since 4.4: roll turns counter-clockwise, and a yaw of 180 degrees mirrors before. Anything else shows
- * a sphere, which is no turn.
+ * Follows FFmpeg since 4.4: roll turns counter-clockwise, and a yaw of 180 degrees mirrors before. Anything else shows
+ * a sphere, which is not a turn.
  */
 function matrixOf(yaw: number, pitch: number, roll: number): DisplayMatrix {
   if (pitch !== 0 || (yaw !== 0 && Math.abs(yaw) !== 180) || !Number.isFinite(roll)) return [1, 0, 0, 1]

@@ -4,7 +4,7 @@ import type { PositionalFile } from './positional-file.js'
 
 interface Box {
   readonly type: string
-  /** Of the payload. */
+  /** Start of the payload. */
   readonly start: number
   readonly end: number
 }
@@ -34,7 +34,7 @@ async function find(file: PositionalFile, { start, end }: Omit<Box, 'type'>, typ
   return undefined
 }
 
-/** Bytes of a box; `undefined` where it is shorter. */
+/** Bytes of a box; `undefined` if it is shorter. */
 async function bytesOf(
   file: PositionalFile,
   { start, end }: Box,
@@ -62,7 +62,7 @@ async function isVideo(file: PositionalFile, track: Box): Promise<boolean> {
   return (handler && (await bytesOf(file, handler, 8, 4)))?.toString('latin1') === 'vide'
 }
 
-/** Its place depends on the width of the times before it, which the version tells: 32 or 64 bits. */
+/** Its place depends on the width of the times before it, which depends on the version: 32 or 64 bits. */
 async function matrixIn(
   file: PositionalFile,
   box: Box | undefined,
@@ -70,7 +70,7 @@ async function matrixIn(
 ): Promise<DisplayMatrix | undefined> {
   const version = box && (await bytesOf(file, box, 0, 1))?.[0]
   if (!box || version === undefined) return undefined
-  // Of the nine numbers, a b u, c d v, x y w: the first four that are fixed-point numbers with 16 bits behind the point.
+  // Reads four of the nine numbers a b u, c d v, x y w: the first fixed-point numbers with 16 bits after the point.
   const rows = await bytesOf(file, box, 4 + places[version === 1 ? 1 : 0], 20)
   const at = (index: number) => rows!.readInt32BE(index * 4) / 65_536
   return rows && [at(0), at(1), at(3), at(4)]
@@ -81,7 +81,7 @@ function combine([a, b, c, d]: DisplayMatrix, [e, f, g, h]: DisplayMatrix): Disp
   return [a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h]
 }
 
-/** Whether an entry of the edit list without media (its time is -1) follows one with media. */
+/** True if an entry of the edit list without media (its time is -1) follows one with media. */
 async function pauses(file: PositionalFile, track: Box): Promise<boolean> {
   const edits = await find(file, track, 'edts')
   const list = edits && (await find(file, edits, 'elst'))

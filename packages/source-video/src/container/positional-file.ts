@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises'
 export interface PositionalFile {
   /** Bytes. */
   readonly size: number
-  /** `undefined` where the file does not have all of them. */
+  /** `undefined` if the file does not have all of them. */
   read(position: number, length: number): Promise<Buffer | undefined>
 }
 
@@ -26,10 +26,10 @@ export async function useFile<Result>(path: string, use: (file: PositionalFile) 
   }
 }
 
-// Frames of up to about this size are read along with what stands between them.
+// Frames of up to about this size are read together with the bytes between them.
 const windowBytes = 1 << 18
 
-/** The same file for many short reads that go forwards: neighbours come out of one window, and what is far apart is read alone. */
+/** The same file for many short reads that go forwards: neighbours come from one window, and distant ranges are read separately. */
 export function forwards(file: PositionalFile): PositionalFile {
   let window: Buffer = Buffer.alloc(0)
   let start = 0

@@ -15,12 +15,12 @@ const mostSplits = 16
 const leastSplit = 128
 const compressors = ['BloscLZ', 'LZ4', 'Snappy', 'zlib', 'Zstandard']
 
-/** How many bytes a chunk becomes, as its header says; refuses a chunk that is shorter or longer than its header says. */
+/** The decoded bytes of a chunk, by its header; refuses a chunk that is shorter or longer than its header says. */
 export function bloscLength(chunk: Uint8Array): number {
   if (chunk.length < headerBytes) throw new Damage(`has ${chunk.length} bytes, fewer than a Blosc header`)
   const header = view(chunk)
   const [version, stated] = [chunk[0]!, header.getUint32(12, true)]
-  if (version !== 2) throw new Damage(`is no Blosc chunk that is known: its format is ${version}, not 2`)
+  if (version !== 2) throw new Damage(`is not a known Blosc chunk: its format is ${version}, not 2`)
   if (stated !== chunk.length)
     throw new Damage(`has ${count(chunk.length)}, but its Blosc header says ${count(stated)}`)
   return header.getUint32(4, true)
@@ -71,7 +71,7 @@ function decodeStreams(
   splits: number,
   decode: Decode,
 ): void {
-  const damaged = () => new Damage('has a block that leads out of it')
+  const damaged = () => new Damage('has a block that points outside of it')
   const each = Math.floor(to.length / splits)
   let at = start
   for (let split = 0; split < splits; split++) {
@@ -85,7 +85,7 @@ function decodeStreams(
     else decode(from, place)
     at += bytes
   }
-  if (each * splits !== to.length) throw new Damage('has a block that is no multiple of its elements')
+  if (each * splits !== to.length) throw new Damage('has a block that is not a multiple of its elements')
 }
 
 async function streamDecoder(compressor: number): Promise<Decode> {
@@ -106,15 +106,15 @@ async function streamDecoder(compressor: number): Promise<Decode> {
   )
 }
 
-/** What `inflate` gives, if it is `length` bytes. */
+/** The result of `inflate`, if it has `length` bytes. */
 function exactly(inflate: () => Uint8Array, length: number, name: string): Uint8Array {
   let bytes: Uint8Array
   try {
     bytes = inflate()
   } catch {
-    throw new Damage(`holds damaged ${name} data`)
+    throw new Damage(`contains damaged ${name} data`)
   }
-  if (bytes.length !== length) throw new Damage(`holds ${name} data of ${count(bytes.length)}, not ${count(length)}`)
+  if (bytes.length !== length) throw new Damage(`contains ${name} data of ${count(bytes.length)}, not ${count(length)}`)
   return bytes
 }
 

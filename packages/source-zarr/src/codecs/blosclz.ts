@@ -3,7 +3,7 @@ import { copyMatch } from './copy-match.js'
 import { Damage } from './damage.js'
 
 const farDistance = 8191
-const damaged = () => new Damage('holds a damaged BloscLZ block')
+const damaged = () => new Damage('contains a damaged BloscLZ block')
 
 /** Fills `to` from all of `from`. */
 export function decodeBloscLz(from: Uint8Array, to: Uint8Array): void {

@@ -1,7 +1,7 @@
 // A bzip2 stream becomes bytes; its checksums are compared. Node has no decoder of it, and npm none that is kept.
 import { Damage } from './damage.js'
 
-const damaged = () => new Damage('holds damaged bzip2 data')
+const damaged = () => new Damage('contains damaged bzip2 data')
 const longestCode = 20
 const symbolsOfGroup = 50
 
@@ -30,7 +30,7 @@ class Bits {
     return ((this.read(16) << 16) | this.read(16)) >>> 0
   }
 
-  /** Whether whole bytes follow those that were begun. */
+  /** True if whole bytes follow the current ones. */
   next(): boolean {
     this.#count = 0
     this.#held = 0
@@ -51,7 +51,7 @@ export function decodeBzip2(data: Uint8Array, most: number): Uint8Array {
   let length = 0
   do {
     const level = bits.read(24) === 0x425a68 ? bits.read(8) - 48 : 0
-    if (level < 1 || level > 9) throw new Damage('does not begin as bzip2 does')
+    if (level < 1 || level > 9) throw new Damage('does not begin like bzip2')
     let all = 0
     for (;;) {
       const [high, low] = [bits.read(24), bits.read(24)]
@@ -70,7 +70,7 @@ export function decodeBzip2(data: Uint8Array, most: number): Uint8Array {
 
 /** One block before its runs are unpacked. */
 function decodeBlock(bits: Bits, most: number): Uint8Array {
-  if (bits.read(1) === 1) throw new Damage('holds a randomized bzip2 block, which is not read')
+  if (bits.read(1) === 1) throw new Damage('contains a randomized bzip2 block, which is not read')
   const origin = bits.read(24)
   const symbols = readSymbols(bits)
   const alphabet = symbols.length + 2
@@ -101,7 +101,7 @@ function decodeBlock(bits: Bits, most: number): Uint8Array {
     run = 0
     unit = 1
     if (code === alphabet - 1) break
-    // What was used last comes first.
+    // The symbol that was used last comes first.
     const [symbol] = symbols.splice(code - 1, 1)
     symbols.unshift(symbol!)
     put(symbol!, 1)
@@ -150,7 +150,7 @@ function readLengths(bits: Bits, alphabet: number): Uint8Array {
 /** Canonical Huffman codes. */
 class Codes {
   readonly #symbols: number[] = []
-  /** Of each length: how many there are. */
+  /** The number of codes of each length. */
   readonly #counts = new Uint16Array(longestCode + 1)
 
   constructor(lengths: Uint8Array) {
@@ -176,7 +176,7 @@ class Codes {
   }
 }
 
-/** Undoes the Burrows-Wheeler transform: the low byte of each entry is its symbol, the rest becomes where its successor is. */
+/** Undoes the Burrows-Wheeler transform: the low byte of each entry is its symbol, the rest becomes the place of its successor. */
 function turnBack(block: Uint32Array, counts: Uint32Array, origin: number): Uint8Array {
   let sum = 0
   const places = counts.map((count) => {
@@ -194,7 +194,7 @@ function turnBack(block: Uint32Array, counts: Uint32Array, origin: number): Uint
   return bytes
 }
 
-/** After four equal bytes comes how many more there are. Returns where it ends in `to`. */
+/** After four equal bytes comes the number of further ones. Returns the end in `to`. */
 function unpackRuns(block: Uint8Array, to: Uint8Array, from: number): number {
   let [end, same, last] = [from, 0, -1]
   for (const byte of block) {

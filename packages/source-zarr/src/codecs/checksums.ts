@@ -33,7 +33,7 @@ export function adler32(bytes: Uint8Array): number {
   let low = 1
   let high = 0
   for (let at = 0; at < bytes.length; ) {
-    // As many as cannot overflow.
+    // At most as many as cannot overflow.
     for (const end = Math.min(bytes.length, at + 3800); at < end; at++) {
       low += bytes[at]!
       high += low
@@ -44,7 +44,7 @@ export function adler32(bytes: Uint8Array): number {
   return ((high << 16) | low) >>> 0
 }
 
-/** Of big-endian words of two bytes, by sums that are folded, as in HDF5. */
+/** The checksum of big-endian words of two bytes, with folded sums, as in HDF5. */
 export function fletcher32(bytes: Uint8Array): number {
   let low = 0
   let high = 0
@@ -54,7 +54,7 @@ export function fletcher32(bytes: Uint8Array): number {
   }
   const even = bytes.length - (bytes.length % 2)
   for (let at = 0; at < even; ) {
-    // As many as cannot overflow.
+    // At most as many as cannot overflow.
     for (const end = Math.min(even, at + 720); at < end; at += 2) {
       low += (bytes[at]! << 8) | bytes[at + 1]!
       high += low

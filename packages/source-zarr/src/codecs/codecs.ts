@@ -61,8 +61,8 @@ export function byteCodec(name: string, options: JsonRecord): Codec | undefined 
         name,
         encodedBytes: (bytes) => bytes,
         decode(bytes) {
-          // What is no multiple of its size, numcodecs does not write.
-          if (bytes.length % size !== 0) throw new Damage(`has ${bytes.length} bytes, no multiple of ${size}`)
+          // Numcodecs does not write data that are not a multiple of the size.
+          if (bytes.length % size !== 0) throw new Damage(`has ${bytes.length} bytes, not a multiple of ${size}`)
           const to = new Uint8Array(bytes.length)
           unshuffle(bytes, to, size)
           return to
@@ -132,7 +132,7 @@ export function numberCodec(
     case 'bitround':
       return { stored: type, codec: { name, encodedBytes: (bytes) => bytes, decode: (bytes) => bytes } }
     case 'packbits': {
-      if (type.code !== 'b1') throw new CodecProblem('its filter packbits is for booleans alone')
+      if (type.code !== 'b1') throw new CodecProblem('its filter packbits is only for booleans')
       const encodedBytes = (bytes: number) => 1 + Math.ceil(bytes / 8)
       return {
         stored: { code: 'u1', bigEndian: false },
@@ -157,14 +157,14 @@ function inflated(name: string, inflate: (bytes: Uint8Array, options: zlib.ZlibO
       } catch (error) {
         const isLonger = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
         throw new Damage(
-          isLonger ? `becomes more than ${formatByteCount(most)} by ${name}` : `holds damaged ${name} data`,
+          isLonger ? `becomes more than ${formatByteCount(most)} by ${name}` : `contains damaged ${name} data`,
         )
       }
     },
   }
 }
 
-/** As numcodecs writes it: the length, then one block. */
+/** The form of numcodecs: the length, then one block. */
 function decodeSizedLz4(bytes: Uint8Array, most: number): Uint8Array {
   if (bytes.length < 4) throw new Damage(`has ${formatByteCount(bytes.length)}, fewer than an LZ4 header`)
   const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true)
@@ -183,7 +183,7 @@ function checksum(name: string, place: 'start' | 'end', sum: (bytes: Uint8Array)
       const from = place === 'start' ? 0 : bytes.length - 4
       const stated = new DataView(bytes.buffer, bytes.byteOffset + from, 4).getUint32(0, true)
       const rest = place === 'start' ? bytes.subarray(4) : bytes.subarray(0, from)
-      if (sum(rest) !== stated) throw new Damage(`is damaged: its checksum (${name}) is another`)
+      if (sum(rest) !== stated) throw new Damage(`is damaged: its checksum (${name}) differs`)
       return rest
     },
   }

@@ -1,4 +1,4 @@
-// What numcodecs' filters made of numbers becomes the numbers again: differences, scaled integers, other types, packed bits.
+// Undoes numcodecs' filters of numbers: differences, scaled integers, other types, packed bits.
 import type { ElementType } from '@movieflow/arrays'
 import { itemBytesOf } from '../element-types.js'
 import { Damage } from './damage.js'
@@ -28,7 +28,7 @@ const arrays = {
   u8: BigUint64Array,
 } as const
 
-/** Whether filters calculate with numbers of this type. */
+/** True if filters calculate with numbers of this type. */
 export function isFiltered({ code }: ElementType): boolean {
   return Object.hasOwn(arrays, code)
 }
@@ -64,7 +64,7 @@ export function undoScale(
 ): Uint8Array {
   const from = numbersIn(bytes, stored)
   const values = newNumbers(type, from.length)
-  // NumPy calculates with float32 in float32, with all else in float64.
+  // NumPy calculates with float32 in float32, with other types in float64.
   const round = from instanceof Float32Array ? Math.fround : (value: number) => value
   const [by, plus] = [round(scale), round(offset)]
   for (let n = 0; n < from.length; n++) set(values, n, round(round(Number(from[n]!) / by) + plus))
@@ -82,7 +82,7 @@ export function undoCast(bytes: Uint8Array, stored: ElementType, type: ElementTy
 
 /** Eight booleans a byte, the highest bit first; the first byte says how many bits of the last one are none. */
 export function undoPackBits(bytes: Uint8Array, count: number): Uint8Array {
-  if (bytes.length !== 1 + Math.ceil(count / 8)) throw new Damage('holds another number of packed bits')
+  if (bytes.length !== 1 + Math.ceil(count / 8)) throw new Damage('contains another number of packed bits')
   const values = new Uint8Array(count)
   for (let n = 0; n < count; n++) values[n] = (bytes[1 + (n >> 3)]! >> (7 - (n & 7))) & 1
   return values
@@ -103,7 +103,7 @@ function newNumbers({ code }: ElementType, length: number): Numbers | Integers64
 
 function numbersIn(bytes: Uint8Array, type: ElementType): Numbers | Integers64 {
   const size = itemBytesOf(type.code)
-  if (bytes.length % size !== 0) throw new Damage(`has ${bytes.length} bytes, no multiple of ${size}`)
+  if (bytes.length % size !== 0) throw new Damage(`has ${bytes.length} bytes, not a multiple of ${size}`)
   // A Buffer's own slice is no copy, and may begin at any byte.
   const copy = Uint8Array.prototype.slice.call(bytes)
   if (type.bigEndian) swap(copy, size)

@@ -5,14 +5,14 @@ import { Damage } from './damage.js'
 /** One codec, undone. */
 export interface Codec {
   readonly name: string
-  /** How many bytes it makes of so many; left out if that depends on the bytes. */
+  /** The length of its output for a length of input; left out if it depends on the bytes. */
   readonly encodedBytes?: (bytes: number) => number
   /** Undoes it: gives at most `most` bytes, and asks for no more memory than that. Throws {@link Damage}. */
   decode(bytes: Uint8Array, most: number): Uint8Array | Promise<Uint8Array>
 }
 
 export interface CodecPipeline {
-  /** How many bytes a chunk's file may have; at most, if `isExact` is false. */
+  /** The bytes of a chunk's file; at most, if `isExact` is false. */
   readonly fileBytes: number
   readonly isExact: boolean
   /** The bytes of all elements of a chunk: exactly as many as they take. Throws {@link Damage}. */

@@ -1,6 +1,6 @@
 // Bytes or bits that were sorted by their place in an element go back to their elements.
 
-/** Byte k of all elements lie one behind the other; bytes behind the last whole element are as they were. */
+/** Byte k of all elements follow each other; bytes after the last whole element are unchanged. */
 export function unshuffle(from: Uint8Array, to: Uint8Array, size: number): void {
   const count = Math.floor(from.length / size)
   if (size === 2) {
@@ -23,7 +23,7 @@ export function unshuffle(from: Uint8Array, to: Uint8Array, size: number): void 
   to.set(from.subarray(count * size), count * size)
 }
 
-/** Bit k of all elements lie one behind the other, eight elements a byte, as Blosc does it. */
+/** Bit k of all elements follow each other, eight elements per byte, as in Blosc. */
 export function unshuffleBits(from: Uint8Array, to: Uint8Array, size: number): void {
   const count = Math.floor(from.length / size)
   if (count % 8 !== 0) {

@@ -16,7 +16,7 @@ export async function loadZstd(): Promise<void> {
   decoder = await loading
 }
 
-/** Bytes of what `data` holds, at most `most`: throws where there is more, or damage. */
+/** The decoded bytes of `data`, at most `most`; throws if there are more, or damage. */
 export function decodeZstdChunk(data: Uint8Array, most: number): Uint8Array {
   const promised = zstdLength(data)
   if (promised !== undefined && promised > most)
@@ -24,18 +24,18 @@ export function decodeZstdChunk(data: Uint8Array, most: number): Uint8Array {
   // The library asks for no memory if the length is 0.
   const bytes = decoder!.decode(data, Math.max(1, most))
   // The library takes the number of an error for a length.
-  if (bytes.length > most || (bytes.length === 0 && promised !== 0)) throw new Damage('holds damaged Zstandard data')
+  if (bytes.length > most || (bytes.length === 0 && promised !== 0)) throw new Damage('contains damaged Zstandard data')
   return bytes
 }
 
-/** What the first frame's header says of its length; `undefined` if it says nothing. */
+/** The length in the first frame's header; `undefined` if it has none. */
 function zstdLength(data: Uint8Array): number | undefined {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
   if (data.length < 6) throw new Damage(`has ${data.length} bytes, fewer than a Zstandard header`)
   const magic = view.getUint32(0, true)
   // Frames that are to be skipped may come first.
   if ((magic & 0xfffffff0) >>> 0 === 0x184d2a50) return undefined
-  if (magic !== 0xfd2fb528) throw new Damage('does not begin as Zstandard does')
+  if (magic !== 0xfd2fb528) throw new Damage('does not begin like Zstandard')
   const descriptor = data[4]!
   const isSingle = (descriptor & 0x20) !== 0
   const sizeBytes = [isSingle ? 1 : 0, 2, 4, 8][descriptor >> 6]!

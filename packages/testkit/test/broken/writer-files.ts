@@ -358,7 +358,7 @@ export const brokenFiles = {
       ),
     ),
     broken(
-      'a second finalize says something else',
+      'a second finalize returns other facts',
       sink(
         class extends RawSink {
           calls = 0

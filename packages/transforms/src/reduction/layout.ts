@@ -1,4 +1,4 @@
-// Which elements of a frame fall into which cell of its reduction, as runs that a kernel takes at full speed.
+// The elements of a frame that fall into each cell of its reduction, as runs that a kernel takes at full speed.
 import type { FloatArray } from '../floats.js'
 
 /** Takes the elements `from`, `from + stride`, … below `end` into the cell `at`; `State` is what becomes of all cells. */
@@ -16,7 +16,7 @@ export interface ReductionLayout {
   readonly cells: number
   /** Elements of one frame in each cell. */
   readonly perCell: number
-  /** Hands every element of `data` to `kernel` once, always in the same order. */
+  /** Passes every element of `data` to `kernel` once, always in the same order. */
   walk<State>(data: FloatArray, kernel: Kernel<State>, state: State): void
 }
 
@@ -49,7 +49,7 @@ export function layOutReduction(shape: readonly number[], positions: readonly nu
   const outer = groupAxes(shape, new Set(positions))
   const cells = multiply(outer, false)
   const perCell = multiply(outer, true)
-  // What is innermost: `rows` reduced rows of `columns` cells each; a single cell where the last axis is reduced.
+  // The innermost loop: `rows` reduced rows of `columns` cells each; a single cell if the last axis is reduced.
   const columns = outer.at(-1)?.reduced === false ? outer.pop()!.length : 1
   const rows = outer.pop()?.length ?? 1
   const steps = outer.map(({ length, reduced }, level) => {

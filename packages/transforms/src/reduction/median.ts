@@ -1,7 +1,7 @@
 // The median of an array, without sorting all of it.
 import type { FloatArray } from '../floats.js'
 
-/** Reorders `values` so that the one at `rank` stands where it would if they were sorted, and no greater one before it. */
+/** Reorders `values` so that the one at `rank` is where it would be if they were sorted, and no greater one before it. */
 function placeRank(values: FloatArray, rank: number): void {
   let low = 0
   let high = values.length - 1
@@ -24,7 +24,7 @@ function placeRank(values: FloatArray, rank: number): void {
   }
 }
 
-/** NaN where there are no values; else none of them may be NaN. Reorders them. */
+/** NaN if there are no values. None of them may be NaN. Reorders them. */
 export function findMedian(values: FloatArray): number {
   const middle = values.length >> 1
   if (values.length === 0) return Number.NaN

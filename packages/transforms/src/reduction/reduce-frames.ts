@@ -4,7 +4,7 @@ import type { Kernel, ReductionLayout } from './layout.js'
 import { findMedian } from './median.js'
 import { type Statistic, statistics, type Totals } from './totals.js'
 
-/** Hands the frames to be reduced into one to `take`, in order; may be called more than once. */
+/** Passes the frames to be reduced into one to `take`, in order; may be called more than once. */
 export type VisitFrames = (take: (data: FloatArray) => void) => Promise<void>
 
 type StatisticName = keyof typeof statistics | 'median'
@@ -13,13 +13,13 @@ export interface Reduction {
   readonly by: StatisticName
   readonly ddof: number
   readonly layout: ReductionLayout
-  /** Of the elements, and of the result. */
+  /** The type of the elements and of the result. */
   readonly dtype: 'float32' | 'float64'
-  /** How many frames become one. */
+  /** The number of frames that become one. */
   readonly frames: number
 }
 
-/** Bytes of values that medians gather at a time: what is more is gathered in further passes over the frames. */
+/** Bytes of values that medians gather at a time: further values are gathered in further passes over the frames. */
 const gatheredBytes = 64 * 2 ** 20
 
 /** One value a cell, in float64. */

@@ -10,9 +10,9 @@ export interface Totals {
 
 export interface Statistic {
   readonly kernel: Kernel<Totals>
-  /** Of `values` before the first element. */
+  /** The initial value of `values`. */
   readonly start: number
-  /** The result of a cell that `count` numbers fell into; NaN where there are none. */
+  /** The result of a cell that `count` numbers fell into; NaN if there are none. */
   finish(value: number, count: number, squares: number, ddof: number): number
 }
 
@@ -55,7 +55,7 @@ const addSquares: Kernel<Totals> = ({ values, counts }, at, data, from, stride, 
   counts[at] = count
 }
 
-// An extreme is NaN until its first number, which is all that a comparison with NaN needs.
+// An extreme is NaN until its first number, for which the kernels test.
 
 const raise: Kernel<Totals> = ({ values }, at, data, from, stride, end) => {
   let most = values[at]!
@@ -106,7 +106,7 @@ const divide = (value: number, count: number) => value / count
 const itself = (value: number, count: number) => (count === 0 ? Number.NaN : value)
 const extreme = (value: number) => value
 
-/** The statistics of `reduce` but the median; each is NaN where a cell has no number at all. */
+/** The statistics of `reduce` except the median; each is NaN if a cell has no number. */
 export const statistics = {
   mean: { kernel: addValues, start: 0, finish: divide },
   meanabs: { kernel: addMagnitudes, start: 0, finish: divide },

@@ -16,7 +16,7 @@ import {
 /** OpenDML's limit; readers that know the first RIFF alone should find as much as they can in it. */
 const usualRiffBytes = 2 ** 30
 
-/** Of the list of pictures, behind which its frames begin. */
+/** The name of the list of pictures; its frames begin after it. */
 const nameBytes = 4
 
 const padding = new Uint8Array(1)
@@ -28,11 +28,11 @@ export class AviFile {
   /** A RIFF that is longer takes no further frame. */
   readonly #mostRiffBytes: number
   readonly #ended: RiffEntry[] = []
-  /** Of the first RIFF. */
+  /** The lengths of the first RIFF. */
   #lengths = { riffBytes: 0, picturesBytes: 0 }
   #index = new FrameIndex()
   #riffStart = 0
-  /** Where the name of the list of pictures is. */
+  /** The position of the name of the list of pictures. */
   #pictures: number
   #largestFrame = 0
 
@@ -83,9 +83,13 @@ export class AviFile {
   async #beginNextRiff(): Promise<void> {
     await this.#endRiff(true)
     if (this.#ended.length === mostRiffs)
-      throw new MovieflowError('OUTPUT_WRONG', `an AVI holds at most ${mostRiffs} GiB, and this one would be longer`, {
-        hint: 'write fewer or smaller frames, or another ending: .mkv has no such limit',
-      })
+      throw new MovieflowError(
+        'OUTPUT_WRONG',
+        `an AVI can have at most ${mostRiffs} GiB, and this one would be longer`,
+        {
+          hint: 'write fewer or smaller frames, or another ending: .mkv has no such limit',
+        },
+      )
     this.#index = new FrameIndex()
     this.#riffStart = this.#file.position
     await this.#file.append(beginNextRiff())

@@ -23,14 +23,14 @@ export async function openAviSink({ file, provenance }: WriterOpenInput, { movie
   })
 }
 
-/** A frame that was mixed up on its way would make a file that only a decoder can tell from a good one. */
+/** Without this check, only a decoder would find a frame that was damaged on its way. */
 function checkFrame(data: Uint8Array, frame: number, { pixels, size: [width, height] }: AviMovie): void {
   const wanted = bgrRowBytes(width) * height
   if (pixels === 'bgr' && data.length !== wanted)
-    throw new MovieflowError('INTERNAL', `frame ${frame} has ${data.length} bytes, and ${wanted} were planned`, {
+    throw new MovieflowError('INTERNAL', `frame ${frame} has ${data.length} bytes, but ${wanted} were planned`, {
       frame,
     })
   const [end, marker] = [data.at(-2), data.at(-1)]
   if (pixels === 'jpeg' && !(data[0] === 0xff && data[1] === 0xd8 && end === 0xff && marker === 0xd9))
-    throw new MovieflowError('INTERNAL', `frame ${frame} is no JPEG file`, { frame })
+    throw new MovieflowError('INTERNAL', `frame ${frame} is not a JPEG file`, { frame })
 }

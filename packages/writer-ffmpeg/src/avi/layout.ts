@@ -1,8 +1,8 @@
-// What an AVI file holds around its pictures, as bytes: headers, texts, indexes (AVI of 1996 with OpenDML 1.02); any thread.
+// The parts of an AVI file around its pictures, as bytes: headers, texts, indexes (AVI of 1996 with OpenDML 1.02); any thread.
 import type { Size } from '@movieflow/core/plugin'
 import type { Rate } from '../rate.js'
 
-/** How the file's pictures are stored: JPEG files, or rows of BGR from the bottom, each padded to a multiple of four bytes. */
+/** The form of the file's pictures: JPEG files, or rows of BGR from the bottom, each padded to a multiple of four bytes. */
 export type AviPixels = 'jpeg' | 'bgr'
 
 /** The fields of RIFF's INFO list that are written, in ffmpeg's order: artist, comment, title (name), subject. */
@@ -34,7 +34,7 @@ const places = {
 /** Entries that the index of indexes has room for: one for each RIFF. */
 export const mostRiffs = 256
 
-/** Of the one stream, compressed or not, as ffmpeg names both. */
+/** The frame id of the one stream; ffmpeg uses it for compressed and uncompressed frames. */
 export const frameId = '00dc'
 
 const fourcc: Record<AviPixels, string> = { jpeg: 'MJPG', bgr: '\0\0\0\0' }
@@ -43,7 +43,7 @@ const ascii = (text: string) => Buffer.from(text, 'latin1')
 
 function u32(...values: readonly number[]): Buffer {
   const bytes = Buffer.alloc(4 * values.length)
-  // Fields are estimates where they are too small for the value, as those of bytes a second.
+  // Fields that are too small for the value are estimates, such as bytes per second.
   values.forEach((value, at) => void bytes.writeUInt32LE(Math.min(value, 0xffff_ffff), 4 * at))
   return bytes
 }
@@ -71,12 +71,12 @@ const list = (name: string, ...parts: readonly Uint8Array[]) => chunk('LIST', as
 const beginRiff = (name: 'AVI ' | 'AVIX') => Buffer.concat([ascii('RIFF'), u32(0), ascii(name)])
 const beginPictures = () => Buffer.concat([ascii('LIST'), u32(0), ascii('movi')])
 
-/** What precedes the first frame of each further RIFF. */
+/** The bytes before the first frame of each further RIFF. */
 export const beginNextRiff = () => Buffer.concat([beginRiff('AVIX'), beginPictures()])
 
 export const frameHeader = (bytes: number) => Buffer.concat([ascii(frameId), u32(bytes)])
 
-/** A length in bytes, as it stands before what is so long. */
+/** A length in bytes, as it is written before the data. */
 export const lengthBytes = (length: number) => u32(length)
 
 /** Bytes of a row of BGR. */
@@ -124,7 +124,7 @@ function composeTexts(texts: AviTexts): Buffer {
   return fields.length === 0 ? Buffer.alloc(0) : list('INFO', ...fields)
 }
 
-/** Where the frames of one RIFF are. */
+/** The positions of the frames of one RIFF. */
 export class FrameIndex {
   /** Offset (of the chunk, from the name of its list) and bytes of each. */
   #entries = new Uint32Array(512)
@@ -167,13 +167,13 @@ export class FrameIndex {
 
 /** One RIFF of a file with several. */
 export interface RiffEntry {
-  /** Where its index is, and how long that is with its header. */
+  /** The position of its index, and the index's length with its header. */
   readonly index: number
   readonly indexBytes: number
   readonly frames: number
 }
 
-/** What a file's head says of all that follows it. */
+/** The totals that a file's head contains. */
 export interface AviTotals {
   /** Bytes of the first RIFF, and of its list of pictures, without the names and lengths before them. */
   readonly riffBytes: number

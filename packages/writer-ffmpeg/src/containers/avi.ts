@@ -4,9 +4,9 @@ import { broken, WrittenBytes } from './file-bytes.js'
 import type { ReadBack } from './read-back.js'
 
 interface Chunk {
-  /** With the list's own: `LIST hdrl`. */
+  /** For a list with its own name: `LIST hdrl`. */
   readonly id: string
-  /** Of the payload. */
+  /** Start of the payload. */
   readonly start: number
   readonly end: number
 }
@@ -112,7 +112,7 @@ async function countSuperIndex(file: WrittenBytes, index: Chunk): Promise<number
 export async function markBottomUp(path: string): Promise<void> {
   const handle = await open(path, 'r+')
   try {
-    // The headers stand before the first frame, and before any padding that ends at 8 KiB.
+    // The headers come before the first frame, and before any padding that ends at 8 KiB.
     const head = Buffer.alloc(8192)
     await handle.read(head, 0, head.length, 0)
     const format = head.indexOf('strf')

@@ -25,7 +25,7 @@ export class WrittenBytes {
 
   /** Valid until the next call. */
   async read(position: number, length: number): Promise<Buffer> {
-    if (position + length > this.size) throw broken(`it ends at byte ${this.size}, before its own index says`)
+    if (position + length > this.size) throw broken(`it ends at byte ${this.size}, earlier than its own index says`)
     if (position < this.#start || position + length > this.#start + this.#window.length) {
       const wanted = Math.min(Math.max(length, aheadBytes), this.size - position)
       if (wanted > this.#window.buffer.byteLength || this.#window.length === 0) this.#window = Buffer.alloc(wanted)
@@ -44,5 +44,5 @@ export class WrittenBytes {
 }
 
 export function broken(what: string): MovieflowError {
-  return new MovieflowError('OUTPUT_WRONG', `the finished file is not whole: ${what}`)
+  return new MovieflowError('OUTPUT_WRONG', `the finished file is not complete: ${what}`)
 }

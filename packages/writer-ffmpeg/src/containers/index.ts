@@ -20,7 +20,7 @@ export function readBack(file: string, extension: string): Promise<ReadBack> {
   return readers[extension]!(file)
 }
 
-/** {@link readBack} of a file that should hold so many frames of that size, and so many tracks of sound and captions; throws OUTPUT_WRONG for any other. */
+/** {@link readBack}; throws OUTPUT_WRONG if the file does not have this size and these numbers of frames and of other tracks. */
 export async function readFinished(
   file: string,
   frames: number,
@@ -29,13 +29,12 @@ export async function readFinished(
 ): Promise<WrittenFile> {
   const { others: found = 0, ...written } = await readBack(file, extname(file).toLowerCase())
   if (written.frames !== frames)
-    throw new MovieflowError('OUTPUT_WRONG', `${frames} frames were written, and the file holds ${written.frames}`)
+    throw new MovieflowError('OUTPUT_WRONG', `${frames} frames were written, but the file holds ${written.frames}`)
   if (written.size[0] !== width || written.size[1] !== height)
     throw new MovieflowError(
       'OUTPUT_WRONG',
       `the file's pictures are ${written.size.join(' × ')}, not ${width} × ${height}`,
     )
-  if (found < tracks)
-    throw new MovieflowError('OUTPUT_WRONG', 'the file lacks a track, for its sound or for its captions')
+  if (found < tracks) throw new MovieflowError('OUTPUT_WRONG', 'the file lacks a track, for its sound or its captions')
   return written
 }

@@ -23,7 +23,7 @@ const ids = {
 
 interface Element {
   readonly id: number
-  /** Of the payload. */
+  /** Start of the payload. */
   readonly start: number
   readonly end: number
 }
@@ -96,7 +96,7 @@ export function readBackMatroska(path: string): Promise<ReadBack> {
     const scale = values.get(ids.timestampScale)
     const ticks = span.length === 4 ? span.readFloatBE() : span.readDoubleBE()
     const others = tracks.length - 1
-    // Of a file with other tracks it is that of the longer one, and pictures begin as much later as the sound's encoder needs.
+    // In a file with other tracks this is the longer one's, and pictures begin later by as much as the sound's encoder needs.
     const duration = others > 0 ? ((last - first) * frames) / (frames - 1) : ticks
     return {
       frames,

@@ -4,7 +4,7 @@ import type { ReadBack } from './read-back.js'
 
 interface Box {
   readonly type: string
-  /** Of the payload. */
+  /** Start of the payload. */
   readonly start: number
   readonly end: number
 }

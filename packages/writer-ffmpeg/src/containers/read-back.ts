@@ -1,11 +1,11 @@
-// What a container's own index says of the movie in it.
+// Reads the facts of a movie from its container's own index.
 import type { Size } from '@movieflow/core/plugin'
 
 export interface ReadBack {
   readonly frames: number
   readonly size: Size
-  /** Seconds of the pictures; `undefined` of a single one beside another track, which may be longer. */
+  /** Seconds of the pictures; `undefined` for a single one next to another track, which may be longer. */
   readonly duration?: number
-  /** Tracks beside that of the pictures. */
+  /** The number of tracks besides the pictures. */
   readonly others?: number
 }

@@ -36,7 +36,7 @@ export async function encodeByFfmpeg(
   return encoder.encode(picture, context)
 }
 
-/** A picture as ffmpeg is handed it. */
+/** A picture as ffmpeg receives it. */
 interface Converted {
   readonly picture: Picture
   readonly index: number
@@ -49,9 +49,9 @@ interface Converted {
 class JpegEncoder {
   readonly #settings: JpegSettings
   #process: JpegProcess | undefined
-  /** Memory for planes that nobody reads any more. */
+  /** Memory for planes that is no longer read. */
   readonly #free: Uint8Array[] = []
-  /** What was converted last: of the frame after it only the changes are. */
+  /** The picture that was converted last; of the next one, only the changes are converted. */
   #last: Converted | undefined
 
   constructor(settings: JpegSettings) {

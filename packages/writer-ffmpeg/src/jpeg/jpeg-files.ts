@@ -1,14 +1,14 @@
 // The output of an ffmpeg that writes one JPEG file after the other becomes the single files, their markers checked; any thread.
 import type { Size } from '@movieflow/core/plugin'
 
-/** The program wrote something that is no JPEG file of the size that it was asked for; the message says what. */
+/** The program wrote something that is not a JPEG file of the requested size; the message has the details. */
 export class NoJpeg extends Error {}
 
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda } as const
 
 /** Baseline, extended and progressive: the segments that say the size. */
 const isFrameHeader = (code: number) => code >= 0xc0 && code <= 0xc2
-/** What may follow 0xFF within a scan: a stuffed zero, a restart. */
+/** The codes that may follow 0xFF within a scan: a stuffed zero, a restart. */
 const isWithinScan = (code: number) => code === 0 || (code >= 0xd0 && code <= 0xd7)
 
 const startBytes = 1 << 16
@@ -20,7 +20,7 @@ export class JpegFiles {
   readonly #mostBytes: number
   #bytes = Buffer.alloc(startBytes)
   #filled = 0
-  /** Of the file that `next` gave last. */
+  /** The length of the file that `next` gave last. */
   #given = 0
   #at = 0
   #inScan = false
@@ -65,7 +65,7 @@ export class JpegFiles {
     this.#sizeKnown = false
   }
 
-  /** Goes on from where it had to wait for more bytes. */
+  /** Goes on from the place at which it had to wait for more bytes. */
   #findEnd(): number | undefined {
     const bytes = this.#bytes.subarray(0, this.#filled)
     if (this.#at === 0) {
@@ -89,7 +89,7 @@ export class JpegFiles {
     }
   }
 
-  /** False if it is not whole yet. */
+  /** False if it is not complete yet. */
   #readSegment(bytes: Buffer): boolean {
     const at = this.#at
     if (bytes.length < at + 4) return false
@@ -102,7 +102,7 @@ export class JpegFiles {
       if (end < at + 9) throw new NoJpeg('its frame header is cut short')
       const [height, width] = [bytes.readUInt16BE(at + 5), bytes.readUInt16BE(at + 7)]
       if (width !== this.#size[0] || height !== this.#size[1])
-        throw new NoJpeg(`it is ${width} × ${height}, and the pictures are ${this.#size.join(' × ')}`)
+        throw new NoJpeg(`it is ${width} × ${height}, but the pictures are ${this.#size.join(' × ')}`)
       this.#sizeKnown = true
     }
     if (code === marker.scan) {

@@ -8,7 +8,7 @@ import { watchForSilence } from '../silence.js'
 import { yuvBytes } from '../yuv.js'
 import { JpegFiles, NoJpeg } from './jpeg-files.js'
 
-/** What decides the bytes of a JPEG file, beside its picture; data that survive JSON. */
+/** The settings that decide the bytes of a JPEG file, besides its picture; data that survive JSON. */
 export interface JpegSettings {
   /** Absolute path of the program. */
   readonly ffmpeg: string
@@ -30,7 +30,7 @@ export interface JpegJob {
 
 /** A picture that has no file yet. */
 interface Order {
-  /** Of who waits for it; nobody does once there is none. */
+  /** The signal of the caller that waits for it; absent once no caller does. */
   signal?: AbortSignal | undefined
   /** The file is valid only during the call. */
   give(file: Uint8Array): void
@@ -84,7 +84,7 @@ export class JpegProcess {
     this.#child.on('error', (spawnError) => this.#end({ code: null, signal: null, spawnError }))
     this.#child.on('close', (code, signal) => this.#end({ code, signal }))
     this.#child.on('exit', (code, signal) => {
-      // What it started would hold its pipes open, and `close` back.
+      // Its child processes would keep its pipes open, and delay `close`.
       killGroup(this.#child)
       this.#endSoon({ code, signal }, graceMilliseconds)
     })
@@ -104,7 +104,7 @@ export class JpegProcess {
 
   /**
    * ffmpeg waits for ten bytes before all else, and takes them for the tags of an audio file if they begin with "ID3", as greys of 73,
-   * 68 and 51 do: the first pictures are black, and nobody's.
+   * 68 and 51 do: the first pictures are black, and belong to no caller.
    */
   #sendBlanks(bytes: number): void {
     const nobodys = { give: () => {}, refuse: () => {}, cancel: () => {} }
@@ -116,7 +116,7 @@ export class JpegProcess {
     this.#child.stdin.write(planes)
   }
 
-  /** Whether it takes pictures. */
+  /** True while it accepts pictures. */
   get lives(): boolean {
     return this.#failure === undefined && !this.#inputEnded
   }
@@ -128,7 +128,7 @@ export class JpegProcess {
 
   /**
    * The picture's JPEG file, in memory from `allocate`. Calls may overlap: pictures are encoded in their order. Rejects with
-   * ENCODER_FAILED or FFMPEG_MISSING, as do then all that wait; with CANCELED once the signal says so.
+   * ENCODER_FAILED or FFMPEG_MISSING, and so do all pictures that wait then; with CANCELED once the signal aborts.
    */
   encode({ planes, signal, allocate, release }: JpegJob): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
@@ -195,7 +195,7 @@ export class JpegProcess {
       this.#fail(
         new MovieflowError('ENCODER_FAILED', `ffmpeg wrote no JPEG file for a frame: ${(error as Error).message}`, {
           cause: error,
-          hint: '`movieflow doctor` tells which ffmpeg is used',
+          hint: '`movieflow doctor` shows which ffmpeg is used',
         }),
       )
     }
@@ -218,7 +218,7 @@ export class JpegProcess {
   #listen(piece: string): void {
     this.#words.add(piece)
     if (!this.#words.unexpected) return
-    // If it is about to end, its exit tells more.
+    // If it is about to end, its exit code explains more.
     if (!this.#grace) this.#endSoon({ code: 0, signal: null }, graceMilliseconds)
   }
 

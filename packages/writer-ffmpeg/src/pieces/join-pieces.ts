@@ -26,7 +26,7 @@ export interface JoinInput {
 }
 
 /**
- * What ffmpeg's `concat` reads. Each piece says how long it is: from the file alone it would take milliseconds, and each seam would
+ * The list for ffmpeg's `concat`, with the duration of each piece: those in the files are rounded to milliseconds, and each seam would
  * shift what follows. Microseconds are rounded from the movie's start, so that no error adds up.
  */
 export function listPieces(pieces: readonly WrittenPiece[], [frames, seconds]: Rate): string {
@@ -43,7 +43,7 @@ export function listPieces(pieces: readonly WrittenPiece[], [frames, seconds]: R
 
 /**
  * Writes the whole movie, as `.mp4`, `.m4v` or `.mov` (Matroska counts in milliseconds), and reads it back; throws ENCODER_FAILED or OUTPUT_WRONG if it
- * cannot, or is not whole.
+ * cannot, or is not complete.
  */
 export async function joinByFfmpeg({
   ffmpeg,

@@ -157,12 +157,12 @@ describe('a sink', () => {
     for (const cut of [(file: Uint8Array) => file.subarray(1), (file: Uint8Array) => file.subarray(0, -1)]) {
       const { sink, encode } = await openMovie(recipe('wrong'))
       const data = cut(await encode(0))
-      expect(() => sink.write({ index: 0, data })).toThrow('frame 0 is no JPEG file')
+      expect(() => sink.write({ index: 0, data })).toThrow('frame 0 is not a JPEG file')
       await sink.cancel()
     }
     const raw = await openMovie({ ...recipe('rows'), options: { codec: 'raw' } })
     const rows = (await raw.encode(0)).subarray(1)
-    expect(() => raw.sink.write({ index: 0, data: rows })).toThrow('9215 bytes, and 9216 were planned')
+    expect(() => raw.sink.write({ index: 0, data: rows })).toThrow('9215 bytes, but 9216 were planned')
     await raw.sink.cancel()
   })
 

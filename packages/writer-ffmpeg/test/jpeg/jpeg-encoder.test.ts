@@ -126,7 +126,7 @@ test('a stand-in that does what it should is believed', async () => {
 
 describe('a program that', () => {
   test.each([
-    ['ends without a word', ['process.exit(0)'], 'ENCODER_FAILED', /^ffmpeg ended early, without a word, while it/],
+    ['ends without a word', ['process.exit(0)'], 'ENCODER_FAILED', /^ffmpeg ended early without a message while it/],
     ['ends with an error', ["console.error('no mjpeg')", 'process.exit(8)'], 'ENCODER_FAILED', /exit code 8.*no mjpeg/],
     ['takes a picture and ends', ['frame()', 'process.exit(3)'], 'ENCODER_FAILED', /exit code 3/],
     ['is killed', ["process.kill(process.pid, 'SIGKILL')", 'sleepForever()'], 'ENCODER_FAILED', /killed by SIGKILL/],
@@ -146,7 +146,7 @@ describe('a program that', () => {
       'writes another size',
       ['jpeg.writeUInt16BE(99, jpeg.indexOf(Buffer.from([0xff, 0xc0])) + 5); give(); sleepForever()'],
       'ENCODER_FAILED',
-      /34 × 99, and the pictures are 34 × 26/,
+      /34 × 99, but the pictures are 34 × 26/,
     ],
     ['cuts the file', ['frame(); give(jpeg.subarray(0, -9)); process.exit(0)'], 'ENCODER_FAILED', /ended early/],
     [
@@ -234,10 +234,10 @@ describe('a movie that is canceled', () => {
 describe('no process stays', needs('Linux'), () => {
   const module = new URL('../../src/jpeg/jpeg-encoder.js', import.meta.url).href
   const code = (settings: JpegSettings, last: string) => `
-    const { encodeJpeg } = await import(${JSON.stringify(module)})
+    const { encodeByFfmpeg } = await import(${JSON.stringify(module)})
     const picture = { width: ${settings.size[0]}, height: ${settings.size[1]}, data: new Uint8Array(${settings.size[0] * settings.size[1] * 4}) }
     const signal = new AbortController().signal
-    const encode = () => encodeJpeg(picture, ${JSON.stringify(settings)}, { index: 0, plan: null, signal, allocate: (bytes) => new Uint8Array(bytes) })
+    const encode = () => encodeByFfmpeg(picture, ${JSON.stringify(settings)}, { index: 0, plan: null, signal, allocate: (bytes) => new Uint8Array(bytes) })
     await encode();
     ${last}`
 

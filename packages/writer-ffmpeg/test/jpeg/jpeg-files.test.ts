@@ -65,7 +65,7 @@ describe('by the standard', () => {
   test.each([
     ['text', [Buffer.from('Error: no')], 'begins with 4572726f723a206e'],
     ['a PNG file', [Buffer.from('89504e470d0a1a0a', 'hex')], 'begins with 89504e47'],
-    ['another size', [start, frameHeader(0xc0, [24, 40]), scan, end], 'it is 24 × 40, and the pictures are 40 × 24'],
+    ['another size', [start, frameHeader(0xc0, [24, 40]), scan, end], 'it is 24 × 40, but the pictures are 40 × 24'],
     ['no frame header', [start, scan, end], 'no frame header'],
     ['no picture', [start, end, Buffer.alloc(2)], 'its byte 2 begins no segment'],
     ['a cut frame header', [start, segment(0xc0, Buffer.alloc(3)), scan, end], 'cut short'],

@@ -105,7 +105,7 @@ describe('what cannot be joined is an error', () => {
     const [piece] = await makePieces('short', embedded, 25, [5])
     await expect(joining([{ ...piece!, frames: 6 }])).rejects.toMatchObject({
       code: 'OUTPUT_WRONG',
-      message: '6 frames were written, and the file holds 5',
+      message: '6 frames were written, but the file holds 5',
     })
   })
 

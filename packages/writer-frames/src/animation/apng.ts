@@ -24,7 +24,7 @@ export function encodeApngFrame(picture: Picture, { index, fps, previous }: Enco
     control.writeUInt32BE(value, 4 + place * 4)
   control.writeUInt16BE(numerator, 20)
   control.writeUInt16BE(denominator, 22)
-  // The last two bytes: it stays (0), and replaces what was there (0).
+  // The last two bytes: it stays (0), and replaces the previous pixels (0).
   const rows = deflateColors(picture, region)
   return Buffer.concat([pngChunk('fcTL', control), index === 0 ? pngChunk('IDAT', rows) : frameData(index, rows)])
 }
@@ -66,7 +66,7 @@ export async function endApng(file: OutputFile, frames: number, plays: number): 
   return readApng(file)
 }
 
-/** What the file itself says, chunk by chunk; throws where it is not whole. */
+/** Reads the file's own facts, chunk by chunk; throws if the file is not complete. */
 async function readApng(file: OutputFile): Promise<WrittenFile> {
   const end = file.position
   let size: Size = [0, 0]
@@ -86,11 +86,11 @@ async function readApng(file: OutputFile): Promise<WrittenFile> {
     }
     at += 12 + length
     if (type !== 'IEND') continue
-    if (at !== end || announced !== frames) throw notWhole(`it announces ${announced} frames and holds ${frames}`)
+    if (at !== end || announced !== frames) throw notWhole(`it announces ${announced} frames but holds ${frames}`)
     return { frames, size, duration }
   }
 }
 
 function notWhole(what: string): MovieflowError {
-  return new MovieflowError('OUTPUT_WRONG', `the animated PNG is not whole: ${what}`)
+  return new MovieflowError('OUTPUT_WRONG', `the animated PNG is not complete: ${what}`)
 }

@@ -1,10 +1,10 @@
-// The part of a picture that is not as in the one before; in workers.
+// The part of a picture that differs from the one before; in workers.
 import type { Picture } from '@movieflow/core/plugin'
 import type { Region } from '@movieflow/picture-files'
 
 /**
  * The smallest rectangle around all pixels that differ, its left and upper sides at multiples of `step`; the pixel in the
- * corner where none does.
+ * corner if none does.
  */
 export function changedRegion(picture: Picture, before: Picture, step: 1 | 2): Region {
   const { width, height } = picture
@@ -35,7 +35,7 @@ export function changedRegion(picture: Picture, before: Picture, step: 1 | 2): R
   return { left, top, width: right - left, height: bottom - top }
 }
 
-/** One number a pixel, without a copy where memory is aligned. */
+/** One number per pixel, without a copy if memory is aligned. */
 function pixelsOf({ data }: Picture): Uint32Array {
   const aligned = data.byteOffset % 4 === 0 ? data : Uint8Array.from(data)
   return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)

@@ -1,6 +1,6 @@
-// How long each frame is shown, in the whole numbers that files have for it; any thread.
+// The time for which each frame is shown, in the whole numbers of the file formats; any thread.
 
-/** As APNG keeps it: `numerator / denominator` seconds, both below 65536. */
+/** The delay in an APNG: `numerator / denominator` seconds, both below 65536. */
 export interface Delay {
   readonly numerator: number
   readonly denominator: number
@@ -17,7 +17,7 @@ function wholeDelay(index: number, fps: number, unitsPerSecond: number): number 
   return Math.round(((index + 1) * unitsPerSecond) / fps) - Math.round((index * unitsPerSecond) / fps)
 }
 
-/** Exact for rates such as 12, 12.5, 29.97 and 30000/1001; else parts of a second that carry the rounding on. */
+/** Exact for rates such as 12, 12.5, 29.97 and 30000/1001; else parts of a second, whose rounding is carried on. */
 export function delayFraction(index: number, fps: number): Delay {
   for (let numerator = 1; numerator <= 1001; numerator++) {
     const denominator = Math.round(fps * numerator)

@@ -19,7 +19,7 @@ const options = z.strictObject({
     .min(1)
     .max(100)
     .optional()
-    .describe('of WebP, 1 to 99; left out, or 100, it is exact (lossless), as APNG always is'),
+    .describe('for WebP, 1 to 99; default: 100, which is exact (lossless), as APNG always is'),
   metadata: metadataOption,
 })
 
@@ -64,9 +64,13 @@ async function openSink(path: string, format: AnimationFormat, head: AnimationHe
   return orderedSink('the animation', {
     async take(data) {
       if (format === 'webp' && file.position + data.length > mostWebpBytes)
-        throw new MovieflowError('OUTPUT_WRONG', 'the animated WebP would be larger than 4 GiB, which is its bound', {
-          hint: 'write .mp4, a lower `quality`, or fewer frames',
-        })
+        throw new MovieflowError(
+          'OUTPUT_WRONG',
+          'the animated WebP would be larger than 4 GiB, the limit of the format',
+          {
+            hint: 'write .mp4, a lower `quality`, or fewer frames',
+          },
+        )
       await file.append(data)
     },
     finish: (frames) => (format === 'apng' ? endApng(file, frames, head.plays) : endWebp(file, head)),

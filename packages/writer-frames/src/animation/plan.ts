@@ -1,4 +1,4 @@
-// Which animation a path asks for, and what it cannot be; on the main thread.
+// Chooses the animation by the path, and refuses what the format cannot do; on the main thread.
 import { extname } from 'node:path'
 import { MovieflowError, type WriterPlanInput } from '@movieflow/core/plugin'
 import { mostWebpSide } from '@movieflow/picture-files'

@@ -23,7 +23,7 @@ export function encodeWebpFrame(
   head.writeUIntLE(region.width - 1, 6, 3)
   head.writeUIntLE(region.height - 1, 9, 3)
   head.writeUIntLE(delayMilliseconds(index, fps), 12, 3)
-  // It replaces what was there (2), and stays.
+  // It replaces the previous pixels (2), and stays.
   head.writeUInt8(2, 15)
   return riffChunk('ANMF', Buffer.concat([head, encodeWebpPixels(part, quality)]))
 }
@@ -61,11 +61,12 @@ export async function endWebp(file: OutputFile, { texts }: AnimationHead): Promi
   return readWebp(file)
 }
 
-/** What the file itself says, chunk by chunk; throws where it is not whole. */
+/** Reads the file's own facts, chunk by chunk; throws if the file is not complete. */
 async function readWebp(file: OutputFile): Promise<WrittenFile> {
   const end = file.position
   const riff = Buffer.from(await file.read(0, 12))
-  if (riff.length < 12 || riff.readUInt32LE(4) + 8 !== end) throw notWhole('its length is not as it says')
+  if (riff.length < 12 || riff.readUInt32LE(4) + 8 !== end)
+    throw notWhole('its length differs from the one in its header')
   let size: Size = [0, 0]
   let frames = 0
   let milliseconds = 0
@@ -87,5 +88,5 @@ async function readWebp(file: OutputFile): Promise<WrittenFile> {
 }
 
 function notWhole(what: string): MovieflowError {
-  return new MovieflowError('OUTPUT_WRONG', `the animated WebP is not whole: ${what}`)
+  return new MovieflowError('OUTPUT_WRONG', `the animated WebP is not complete: ${what}`)
 }

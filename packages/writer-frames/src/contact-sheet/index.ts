@@ -53,7 +53,7 @@ function openSink(file: string, options: SheetOptions, plan: SheetPlan, texts: P
       await writeFile(file, bytes)
       const size = await readWrittenSize(file, bytes.length)
       if (size?.[0] !== width || size[1] !== height)
-        throw new MovieflowError('OUTPUT_WRONG', 'the contact sheet is not whole')
+        throw new MovieflowError('OUTPUT_WRONG', 'the contact sheet is not complete')
       return { size }
     },
     async close() {

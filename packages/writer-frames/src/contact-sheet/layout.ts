@@ -1,17 +1,17 @@
-// Where the frames of a sheet are, how large, and which ones; any thread.
+// The places of the frames on a sheet, and their size; any thread.
 import type { Size } from '@movieflow/core/plugin'
 
 /** Plain data, as a type that is `Json`; all in pixels. */
 export type SheetLayout = {
   readonly columns: number
   readonly rows: number
-  /** Of each frame. */
+  /** The size of each frame. */
   readonly tile: Size
   /** Between frames, and around them. */
   readonly gap: number
-  /** Below each frame, for what is said of it. */
+  /** The height below each frame for its caption. */
   readonly below: number
-  /** Of the whole. */
+  /** The size of the whole sheet. */
   readonly size: Size
 }
 
@@ -20,7 +20,7 @@ export interface SheetShape {
   readonly below?: number
   /** Left out: as many as make the sheet about 4:3. */
   readonly columns?: number | undefined
-  /** Of each frame; left out: at most 320 pixels wide. */
+  /** The scale of each frame; default: at most 320 pixels wide. */
   readonly scale?: number | undefined
 }
 
@@ -38,7 +38,7 @@ export function layOutSheet(count: number, [width, height]: Size, shape: SheetSh
   return { columns, rows, tile, gap, below, size: [columns * across + gap, rows * down + gap] }
 }
 
-/** Of the sheet, the left and the top of its frame number `place`, from 0. */
+/** The left and top, on the sheet, of its frame number `place`, from 0. */
 export function placeOnSheet({ columns, tile, gap, below }: SheetLayout, place: number): readonly [number, number] {
   return [gap + (place % columns) * (tile[0] + gap), gap + Math.floor(place / columns) * (tile[1] + below + gap)]
 }

@@ -6,9 +6,9 @@ const colors: Readonly<Record<string, number>> = { white: 0xffffff, black: 0x000
 
 export const sheetOptions = z
   .strictObject({
-    frames: z.array(z.int().min(0)).min(1).optional().describe('which frames, from 0, in this order'),
+    frames: z.array(z.int().min(0)).min(1).optional().describe('the frames to show, from 0, in this order'),
     every: z.int().min(1).optional().describe('every n-th frame, from the first'),
-    count: z.int().min(1).optional().describe('so many frames, spread evenly from the first to the last'),
+    count: z.int().min(1).optional().describe('this many frames, spread evenly from the first to the last'),
     columns: z.int().min(1).optional().describe('default: as many as make the picture about 4:3'),
     gap: z.int().min(0).max(1000).default(8).describe('pixels between frames, and around them'),
     background: z
@@ -22,18 +22,18 @@ export const sheetOptions = z
       .max(1)
       .optional()
       .describe(
-        'of each frame; default: at most 320 pixels wide. Pixels become the mean of the light that they stand for',
+        'the scale of each frame; default: at most 320 pixels wide. Each pixel becomes the mean of the light that it covers',
       ),
     quality: qualityOption,
     metadata: metadataOption,
   })
   .refine(({ frames, every, count }) => [frames, every, count].filter((option) => option !== undefined).length <= 1, {
-    error: '`frames`, `every` and `count` each choose the frames: give one of them',
+    error: '`frames`, `every` and `count` each choose the frames: give only one of them',
   })
 
 export type SheetOptions = z.infer<typeof sheetOptions>
 
-/** Nothing says that a sheet is what was meant. */
+/** True if no option asks for a sheet. */
 export function isUnset({ gap, background, ...others }: SheetOptions): boolean {
   return gap === 8 && background === 'white' && Object.values(others).every((option) => option === undefined)
 }

@@ -1,4 +1,4 @@
-// Which frames a sheet shows, where, and how large; on the main thread.
+// Decides which frames a sheet shows, at which places and in which size; on the main thread.
 import { MovieflowError, type WriterPlan, type WriterPlanInput } from '@movieflow/core/plugin'
 import { type PictureFormat, planFormat } from '../picture-format.js'
 import { layOutSheet, type SheetLayout, spreadEvenly } from './layout.js'
@@ -7,12 +7,12 @@ import { isUnset, type SheetOptions } from './options.js'
 /** All as numbers, for workers and the sink. */
 export interface SheetPlan {
   readonly format: PictureFormat
-  /** Of the movie, in the order of their places. */
+  /** Frames of the movie, in the order of their places. */
   readonly frames: readonly number[]
   readonly layout: SheetLayout
 }
 
-/** What was planned, on the thread that encodes or writes. */
+/** The plan, on the thread that encodes or writes. */
 export function sheetPlan(plan: unknown): SheetPlan {
   return plan as SheetPlan
 }
@@ -27,7 +27,7 @@ export function planSheet({ path, size, frames, options }: WriterPlanInput<Sheet
   if (sheet[0] * sheet[1] > mostPixels)
     throw new MovieflowError(
       'OPTION_INVALID',
-      `one picture of ${chosen.length} frames would have ${sheet.join(' × ')} pixels, and the most is ${mostPixels / 1e6} million`,
+      `one picture of ${chosen.length} frames would have ${sheet.join(' × ')} pixels, and the limit is ${mostPixels / 1e6} million`,
       {
         option: 'count',
         hint: 'show fewer (`count: 48` spreads them over the movie, `every: 10`), or smaller (`scale: 0.1`); for a file for each frame put <frame:04d> into the path',

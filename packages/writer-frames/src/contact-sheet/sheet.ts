@@ -13,7 +13,7 @@ export function blankSheet([width, height]: Size, [red, green, blue]: readonly [
   return { width, height, data }
 }
 
-/** Puts red, green and blue of `size` to where `left` and `top` say. */
+/** Puts red, green and blue of `size` at `left` and `top`. */
 export function putColors(
   sheet: Picture,
   colors: Uint8Array,

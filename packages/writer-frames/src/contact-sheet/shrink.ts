@@ -1,4 +1,4 @@
-// A picture becomes a smaller one, each pixel the mean of the light that it stands for; in workers.
+// Shrinks a picture; each pixel becomes the mean of the light that it covers; in workers.
 import type { Picture, Size } from '@movieflow/core/plugin'
 
 /** Light of each level, 0 to 1: sRGB's own curve (IEC 61966-2-1). */
@@ -8,7 +8,7 @@ const lightOf = Float32Array.from({ length: 256 }, (_, level) => {
 })
 
 const steps = 1 << 14
-/** The level of each of so many steps of light; fine enough that each level comes back as itself. */
+/** The level for each step of light; fine enough that each level comes back as itself. */
 const levelOf = Uint8Array.from({ length: steps + 1 }, (_, step) => {
   const light = step / steps
   return Math.round(255 * (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055))
@@ -17,7 +17,7 @@ const levelOf = Uint8Array.from({ length: steps + 1 }, (_, step) => {
 interface Shares {
   /** For each pixel, the first of those that it has a part in. */
   readonly first: Uint32Array
-  /** How much of it is in that one, and how much in the next. */
+  /** The pixel's shares in that one and in the next. */
   readonly here: Float32Array
   readonly next: Float32Array
 }

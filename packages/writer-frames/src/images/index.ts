@@ -9,7 +9,7 @@ const options = z.strictObject({ quality: qualityOption })
 
 export type ImagesOptions = z.infer<typeof options>
 
-/** `.png .jpg .webp` with `<frame:04d>` in the path: PNG and, unless told otherwise, WebP are exact. */
+/** `.png .jpg .webp` with `<frame:04d>` in the path: PNG and, by default, WebP are exact. */
 export const imagesWriter = defineWriter<ImagesOptions>({
   name: 'images',
   version: '0.1.0',
@@ -36,7 +36,7 @@ function openSink(files: readonly string[], [width, height]: Size): Sink {
       for (const [index, length] of lengths.entries()) {
         const size = await readWrittenSize(files[index]!, length)
         if (size?.[0] !== width || size[1] !== height)
-          throw new MovieflowError('OUTPUT_WRONG', `the picture of frame ${index} is not whole`)
+          throw new MovieflowError('OUTPUT_WRONG', `the picture of frame ${index} is not complete`)
       }
       return { frames, size: [width, height] }
     },

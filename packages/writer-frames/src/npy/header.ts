@@ -1,6 +1,6 @@
 // The header of a .npy file, format 1.0, as NumPy writes it; any thread.
 
-/** Of the whole header: room for any shape, so that it can be filled in once the number of frames is known. */
+/** Bytes of the whole header: enough for any shape, so that it can be filled in once the number of frames is known. */
 export const npyHeaderBytes = 128
 
 const magic = '\x93NUMPY\x01\x00'

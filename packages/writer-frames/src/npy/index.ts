@@ -7,7 +7,7 @@ const options = z.strictObject({
   channels: z
     .enum(['rgba', 'rgb'])
     .default('rgba')
-    .describe('the last axis: red, green, blue and an opacity that is always 255, or without it'),
+    .describe('the last axis: red, green, blue, and in rgba an opacity that is always 255'),
 })
 
 export type NpyWriterOptions = z.infer<typeof options>
@@ -52,7 +52,7 @@ async function openSink(path: string, [width, height]: Size, channels: number): 
       // The last byte, and none after it.
       const last = await file.read(npyHeaderBytes + frames * frameBytes - 1, 2)
       if (!kept || last.length !== 1)
-        throw new MovieflowError('OUTPUT_WRONG', 'the array is not whole: its header and its length differ')
+        throw new MovieflowError('OUTPUT_WRONG', 'the array is not complete: its header and its length differ')
       return { frames, size: [width, height] }
     },
     close: () => file.close(),

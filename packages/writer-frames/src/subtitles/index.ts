@@ -11,7 +11,7 @@ import {
 } from '@movieflow/core/plugin'
 import { orderedSink } from '@movieflow/picture-files'
 
-/** Frames of a piece: nothing is encoded, so that any number will do for the writers beside it. */
+/** Frames of a piece: nothing is encoded, so any number suits the other writers. */
 const pieceFrames = 250
 
 const options = z.strictObject({})
@@ -26,7 +26,7 @@ export const subtitlesWriter = defineWriter<SubtitlesOptions>({
   options,
   plan({ path, captions, frames = 0 }) {
     if (!captions)
-      throw new MovieflowError('OPTION_INVALID', `${extname(path)} files hold captions, and the pipeline has none`, {
+      throw new MovieflowError('OPTION_INVALID', `${extname(path)} files contain captions, and the pipeline has none`, {
         hint: 'write `captions:`, a table of times and texts or a list of { from, to, text }',
       })
     return {
@@ -48,6 +48,6 @@ async function writeSubtitles(file: string, captions: readonly Caption[]): Promi
   const text = composeSubtitles(captions, extname(file) === '.vtt' ? 'vtt' : 'srt')
   await writeFile(file, text)
   if ((await readFile(file, 'utf8')) !== text)
-    throw new MovieflowError('OUTPUT_WRONG', 'the file of subtitles is not as it was written')
+    throw new MovieflowError('OUTPUT_WRONG', 'the subtitles file differs from what was written')
   return {}
 }

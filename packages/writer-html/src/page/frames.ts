@@ -31,7 +31,7 @@ export class Frames implements FrameSource<ImageBitmap> {
     return this.#texts.length
   }
 
-  /** A frame's picture: to be drawn at once, as it is given up when others are asked for. */
+  /** A frame's picture: draw it at once, because it is released when others are requested. */
   picture(index: number): Promise<ImageBitmap> {
     const source = this.#sources[index]!
     const known = this.#decoded.get(source)
@@ -42,7 +42,7 @@ export class Frames implements FrameSource<ImageBitmap> {
     return picture
   }
 
-  /** It is decoded while the one before is looked at. */
+  /** Decodes it while the one before is shown. */
   ahead(index: number): void {
     this.picture(index).catch(() => {})
   }

@@ -1,10 +1,10 @@
-// What the page does when it is there: its frames get a player, and buttons, fields and keys to play them with; in the page.
+// Starts the page: gives its frames a player, and buttons, fields and keys to play them with; in the page.
 import { FramePlayer, keyHelp, listenForKeys, PlayerBar } from '@movieflow/page'
 import type { LoopMode } from '@movieflow/page/playback'
 import { h, render } from 'preact'
 import { Frames } from './frames.js'
 
-/** What the writer says of the movie. */
+/** The facts of the movie from the writer. */
 interface MovieFacts {
   readonly fps: number
   readonly size: readonly [number, number]
