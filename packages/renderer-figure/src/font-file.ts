@@ -51,7 +51,7 @@ export function readFontFile(path: string): FontFile {
     const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const tables = tablesOf(data)
     const cmap = tables.get('cmap')
-    if (cmap === undefined) throw new Error('it has no table of letters (cmap)')
+    if (cmap === undefined) throw new Error('it has no character table (cmap)')
     ranges = readCmap(data, cmap)
     heights = readHeights(data, tables)
   } catch (error) {
