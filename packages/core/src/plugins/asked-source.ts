@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { type ErrorRecord, errorFromRecord, MovieflowError } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
-import { startModule } from '../threads/index.js'
+import { endThread, startModule } from '../threads/index.js'
 import { callHangs, limitedElsewhere, secondsOf } from './calls.js'
 import { keyOfReference } from './load.js'
 import { type AskedMember, contextPlaces, type SourceAnswer, type SourceQuestion } from './source-questions.js'
@@ -140,7 +140,7 @@ class AskedSource {
   }
 
   #lost(blame: (question: Question) => MovieflowError): void {
-    void this.#thread?.worker.terminate()
+    if (this.#thread) void endThread(this.#thread.worker)
     this.#thread = undefined
     this.#stillMs = 0
     const lost = [...this.#open.values()]

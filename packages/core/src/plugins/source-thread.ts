@@ -28,6 +28,8 @@ port.on('message', async ({ number, member, given, folder }: SourceQuestion) => 
   const all = given.toSpliced(contextPlaces[member], 0, context)
   try {
     const plugin = (await loadPlugin(reference)) as SourcePlugin
+    // From here on it is the plugin that keeps the thread from its timers.
+    Atomics.add(count, 0, 1)
     const method = plugin[member] as (...all: unknown[]) => unknown
     const callee = { plugin, step: 'source', fallback: 'INPUT_UNREADABLE' } as const
     const value = await callPlugin(callee, member, () => method.apply(plugin, all))
