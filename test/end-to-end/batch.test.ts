@@ -197,7 +197,7 @@ describe('shards', () => {
     using space = batch()
     for (const shard of ['0/3', '4/3', '1', 'a/b']) {
       const { code, stderr } = await space.call(['run', 'pipeline.yaml', '--shard', shard])
-      expect([code, stderr.includes('as 2/8')]).toEqual([2, true])
+      expect([code, stderr.includes('e.g. 2/8')]).toEqual([2, true])
     }
   })
 })

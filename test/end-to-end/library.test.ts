@@ -189,7 +189,7 @@ describe('renderFrame and renderFrames', () => {
 
   it.each([
     [{ animal: 'Beto' }, 0, 'CALL_INVALID', /3 movies have these fields: expected one movie/],
-    [{ exp: 8 }, 0, 'NOTHING_SELECTED', /no movie is left/],
+    [{ exp: 8 }, 0, 'NOTHING_SELECTED', /no movies match/],
     [{ exp: 1 }, 4, 'CALL_INVALID', /there is no frame 4: animal=Beto,exp=1 has 4 frames, 0 to 3/],
     [{ exp: 1 }, -1, 'CALL_INVALID', /there is no frame -1/],
     ['Beto', 0, 'CALL_INVALID', /expected field=value/],

@@ -58,7 +58,7 @@ const mistakes: readonly (readonly [what: string, pipeline: string, told: RegExp
   [
     'a title that begins with a digit',
     `${array}\nfields: { tr: 2 }\nrender: { use: heatmap, title: "TR <1 / tr>" }`,
-    /shows <1 \/ tr> as written.*<\(1 \/ tr\)>/,
+    /shows <1 \/ tr> as it is.*<\(1 \/ tr\)>/,
   ],
   ['a quality as a fraction', `${array}\nwrite: { path: a.avi, quality: 0.75 }`, /not a fraction: write 75/],
   ['a field of Python within a name', `${array}\nwrite: "a_{time}.gif"`, /write a_<time>\.gif/],

@@ -181,7 +181,9 @@ describe('movieflow submit', () => {
     fake('sbatch', whenAsked(/--array/, complains(words), exits(1)), prints('55\n'))
     const { code, stderr, stdout } = movieflow('submit', 'p.yaml')
     expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(/^sbatch refused: Batch job submission failed: Invalid qos specification\n {2}see `sacctmgr/)
+    expect(stderr).toMatch(
+      /^sbatch refused: Batch job submission failed: Invalid qos specification\n {2}see the allowed ones with `sacctmgr/,
+    )
     expect(readFileSync(join(folder, 'canceled'), 'utf8')).toBe('55 ')
     expect([kept(), readdirSync(join(folder, 'movies/.movieflow/slurm'))]).toEqual([[], []])
   })

@@ -76,11 +76,14 @@ test('the colour bar of contours ends where their colours do', async () => {
   const slope = { slope: sourceOf(['y', 'x'], [4, 4], 1, (_, y, x) => y + x) }
   const bar = { size: [300, 200], colorbar: true, colormap: 'gray' }
   const draw = async (options: object) => (await openFigure({ ...bar, ...options }, slope, 'contour')).draw(0)
+  const equal = async (one: object, other: object) =>
+    Buffer.compare((await draw(one)).data, (await draw(other)).data) === 0
   const lines = { levels: [2, 3, 5], color: 'white', width: 0 }
-  expect((await draw(lines)).data).toEqual((await draw({ ...lines, limits: [2, 5] })).data)
-  expect((await draw(lines)).data).not.toEqual((await draw({ ...lines, limits: [0, 6] })).data)
+  expect(await equal(lines, { ...lines, limits: [2, 5] })).toBe(true)
+  expect(await equal(lines, { ...lines, limits: [0, 6] })).toBe(false)
   const bands = { levels: [0, 2, 6], filled: true }
-  expect((await draw(bands)).data).toEqual((await draw({ ...bands, limits: [1, 4] })).data)
+  expect(await equal(bands, { ...bands, limits: [0, 6] })).toBe(true)
+  expect(await equal(bands, { ...bands, limits: [1, 4] })).toBe(false)
 })
 
 test('a line has one colour', () => {
