@@ -11,7 +11,7 @@ export type { CaptionsInput, CardInput } from './cards/options.js'
 export { checkText } from './check-text.js'
 export type { FigureOptions } from './options/figure.js'
 export type { FigureInput, RendererInputs, WrittenLayer } from './options/written.js'
-export { encodeCanvasPng } from './png.js'
+export { encodeCanvasPng as encodePng } from './png.js'
 
 const version = '0.5.1'
 

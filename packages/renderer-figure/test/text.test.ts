@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type CanvasSheet, makeSheet } from '../src/canvas.js'
 import { loadFonts } from '../src/fonts.js'
-import { encodeCanvasPng } from '../src/index.js'
+import { encodePng } from '../src/index.js'
 import { plainLine, runText } from '../src/runs.js'
 import { drawText, measureWith, splitLines } from '../src/text.js'
 import { fitTitle } from '../src/title.js'
@@ -71,7 +71,7 @@ test('measured widths grow with the size', async () => {
 
 test('encodePng takes shared memory, and gives the same pixels back', async () => {
   const data = new Uint8Array(new SharedArrayBuffer(4 * 3 * 2)).map((_, at) => (at % 4 === 3 ? 255 : at * 7))
-  const png = await encodeCanvasPng({ width: 3, height: 2, data })
+  const png = await encodePng({ width: 3, height: 2, data })
   const { createCanvas, loadImage } = await loadFonts()
   const context = createCanvas(3, 2).getContext('2d')
   context.drawImage(await loadImage(Buffer.from(png)), 0, 0)

@@ -50,11 +50,11 @@ export async function frameCommand(file: string, options: FrameCommandOptions): 
   }
   const picture = await shown.picture()
   const path = output ?? join(await mkdtemp(join(tmpdir(), 'movieflow-frame-')), fileName(shown.name))
-  const [{ encodeCanvasPng }, { writeWhole }] = await Promise.all([
+  const [{ encodePng }, { writeWhole }] = await Promise.all([
     import('@movieflow/renderer-figure'),
     import('../write-whole.js'),
   ])
-  await writeWhole(path, await encodeCanvasPng(picture))
+  await writeWhole(path, await encodePng(picture))
   process.stdout.write(`${escapeControls(shown.name)}, ${sizeOf(picture)} → ${escapeControls(path)}\n`)
   if (open) {
     const { openPicture } = await import('../open-elsewhere.js')
