@@ -47,11 +47,15 @@ function run(name, files) {
   const test = join('packages', name.replace('/', '/test/'))
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   // A failure must not be tried again, and its numbers are the same in every run.
-  const child = spawn(process.execPath, [vitest, 'run', '--project', 'unit', '--retry=0', test], {
-    cwd: root,
-    env: { ...process.env, FUZZ: String(files), NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [vitest, 'run', '--project', 'unit', '--project', 'unit-apart', '--retry=0', test],
+    {
+      cwd: root,
+      env: { ...process.env, FUZZ: String(files), NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })))
