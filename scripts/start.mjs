@@ -35,7 +35,7 @@ Try next:
       one frame as a picture, as the movie has it
   npx movieflow doctor
       which ffmpeg is used, and what it can write
-Your own arrays: copy ${example}/pipeline.yaml beside them, and change its files and titles.
+Your own arrays: copy ${example}/pipeline.yaml next to them, and change its files and titles.
 `)
 }
 

@@ -10,7 +10,7 @@ export interface PickledMap {
 /** More than this is no list of names. */
 const mostValues = 1_000_000
 
-/** The contents of a text; `undefined` for one that is cut off, or has anything else in it, such as objects and functions. */
+/** The contents of a text; `undefined` if it is cut off or contains something else, such as objects and functions. */
 export function readPickle(text: string): Pickled | undefined {
   const stack: (Pickled | typeof mark)[] = []
   const memo = new Map<string, Pickled | typeof mark>()

@@ -55,7 +55,7 @@ export async function findCompanions(
   return companions
 }
 
-/** Whether the name contains a value of the first recording's name, if that has any. */
+/** Whether the name contains a value from the name of the first recording; also true if that name contains no values. */
 function belongsToFirst(file: string, { fields }: Recordings): boolean {
   const values = Object.values(fields[0]!)
   return values.length === 0 || values.some((value) => file.includes(String(value)))

@@ -8,7 +8,7 @@ import type {
   WriterOptions,
 } from './plugin-options.js'
 
-/** A text with fields in it, such as `<exp>`: allowed as any option's value. */
+/** A text with fields in it, such as `<exp>`: every option accepts it. */
 export type Template = `${string}<${string}>${string}`
 
 /** Values as a pipeline writes them: data of other sources is `<name>`. */

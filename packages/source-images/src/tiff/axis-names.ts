@@ -37,7 +37,7 @@ export function squeezed(
   return { shape: kept.map((at) => lengths[at]!), axes, ...(dimensions && { dimensions }) }
 }
 
-/** The file's names of its axes, if it has any that differ from `axes`. */
+/** The file's names of its axes; `undefined` if one is unknown, or if they are the same as `axes`. */
 export function dimensionsOf(letters: string, axes: readonly string[] | undefined): string[] | undefined {
   const called = [...letters].map((letter, at) => (letter === 'S' ? axes?.[at] : names[letter]))
   return called.every((name) => name !== undefined) && called.join() !== axes?.join() ? called : undefined
