@@ -17,7 +17,7 @@ export function startModule(module: URL, options: WorkerOptions): Worker {
 
 /** Ends a thread of {@link startModule} in any state; returns its exit code. `worker.terminate()` alone may end the process. */
 export async function endThread(worker: Worker): Promise<number> {
-  const open = await closeGates()
+  const open = await closeGates([worker])
   try {
     return await worker.terminate()
   } finally {

@@ -1,7 +1,7 @@
 // Prevents ending threads while Node makes a zlib stream for them, which would abort the whole process; any thread.
 // Seen in Node 20, 22 and 24: "Assertion failed: close before init".
 import { setTimeout } from 'node:timers/promises'
-import { getEnvironmentData, isMainThread, setEnvironmentData, threadId } from 'node:worker_threads'
+import { getEnvironmentData, isMainThread, setEnvironmentData, threadId, type Worker } from 'node:worker_threads'
 
 /** Threads of this process find the numbers under this key: how many ends are under way, then for each thread whether it is in zlib. */
 const key = 'movieflow: thread gates'
@@ -32,12 +32,15 @@ export function prepareGates(): void {
   sharedGates()
 }
 
-/** Waits until no thread is in zlib; none enters until the returned function is called. */
-export async function closeGates(): Promise<() => void> {
+/** Waits until no thread is in zlib; none enters until the returned function is called, by when some of `ending` have ended. */
+export async function closeGates(ending: readonly Worker[]): Promise<() => void> {
   const shared = sharedGates()
+  const places = ending.map((worker) => placeOf(worker.threadId))
   Atomics.add(shared, 0, 1)
   for (let waited = 0; waited < mostMilliseconds && placeAtZlib(shared) > 0; waited++) await setTimeout(1)
   return () => {
+    // A thread that was ended while it used its stream has not said that it left.
+    for (const [at, worker] of ending.entries()) if (worker.threadId === -1) Atomics.store(shared, places[at]!, 0)
     Atomics.sub(shared, 0, 1)
     Atomics.notify(shared, 0)
   }
@@ -53,6 +56,8 @@ function closeForGood(): void {
   }
 }
 
+const placeOf = (id: number) => 1 + (Math.max(0, id) % threads)
+
 /** The place of any thread in zlib; -1 if there is none. */
 function placeAtZlib(shared: Int32Array): number {
   for (let place = 1; place <= threads; place++) if (Atomics.load(shared, place) === 1) return place
@@ -62,7 +67,7 @@ function placeAtZlib(shared: Int32Array): number {
 /** Does `work` when no thread is about to be ended; in a thread. */
 export function passGate<Result>(work: () => Result): Result {
   const shared = sharedGates()
-  const place = 1 + (threadId % threads)
+  const place = placeOf(threadId)
   if (Atomics.load(shared, place) === 1) return work()
   enter(shared, place)
   try {
@@ -74,11 +79,11 @@ export function passGate<Result>(work: () => Result): Result {
 }
 
 function enter(shared: Int32Array, place: number): void {
-  for (let waits = 0; ; waits++) {
+  for (let late = false; ; ) {
     Atomics.store(shared, place, 1)
     const ends = Atomics.load(shared, 0)
-    if (ends === 0 || waits > 0) return
+    if (ends === 0 || late) return
     Atomics.store(shared, place, 0)
-    Atomics.wait(shared, 0, ends, mostWaitMilliseconds)
+    late = Atomics.wait(shared, 0, ends, mostWaitMilliseconds) === 'timed-out'
   }
 }

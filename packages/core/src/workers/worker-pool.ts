@@ -147,8 +147,8 @@ export class WorkerPool {
 
   /** Piscina ends the thread of a task that is aborted. */
   async #endThreadOf(task: RunningTask): Promise<void> {
-    const open = await closeGates()
     const { threads } = this.#pool
+    const open = await closeGates(threads)
     task.stop.abort()
     const ended = () => threads.some((thread) => thread.threadId === -1)
     for (let waited = 0; waited < endMilliseconds && !ended(); waited++) await setTimeout(1)
@@ -174,7 +174,7 @@ export class WorkerPool {
     this.#ended = true
     clearInterval(this.#watch)
     this.#stop.close()
-    const open = await closeGates()
+    const open = await closeGates(this.#pool.threads)
     await this.#pool.destroy().finally(open)
   }
 }
