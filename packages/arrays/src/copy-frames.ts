@@ -42,7 +42,12 @@ function startThread(work: CopyWork): { copy: Promise<FramesCopy>; stop(): Promi
   const copy = new Promise<FramesCopy>((resolve, reject) => {
     worker.once('message', (answer: CopyAnswer) => {
       if ('copy' in answer) resolve(answer.copy)
-      else reject(new MovieflowError(answer.code, answer.message, { file: work.path, hint: answer.hint }))
+      else {
+        const { code, message, hint, systemCode } = answer
+        // By its cause, core knows a fault of the machine.
+        const cause = systemCode === undefined ? undefined : Object.assign(new Error(message), { code: systemCode })
+        reject(new MovieflowError(code, message, { file: work.path, hint, ...(cause && { cause }) }))
+      }
     })
     worker.once('error', reject)
     worker.once('exit', () => reject(new MovieflowError('WORKER_DIED', 'a thread ended while it put frames in order')))

@@ -6,12 +6,6 @@ import { FileBytes, fileChanged } from './file-bytes.js'
 import { blockedRows, type FramesCopy, transposeBytes, writeFrameCopy } from './frame-copy.js'
 import { openStored } from './stored-array.js'
 
-/** An error's cause does not cross to the thread that asked. */
-const machineCodes: Readonly<Record<string, 'DISK_FULL' | 'LIMIT_REACHED'>> = {
-  ...{ ENOSPC: 'DISK_FULL', EDQUOT: 'DISK_FULL' },
-  ...{ EMFILE: 'LIMIT_REACHED', ENFILE: 'LIMIT_REACHED', EFBIG: 'LIMIT_REACHED' },
-}
-
 const work = workerData as CopyWork
 // It is ended from outside.
 const { signal } = new AbortController()
@@ -20,8 +14,8 @@ const answer: CopyAnswer = await copyRows().then(
   (copy) => ({ copy }),
   (error: unknown) => {
     if (error instanceof MovieflowError) return { code: error.code, message: error.message, hint: error.hint }
-    const { code, message } = error as NodeJS.ErrnoException
-    return { code: machineCodes[code ?? ''] ?? 'INPUT_UNREADABLE', message, hint: undefined }
+    const { code: systemCode, message } = error as NodeJS.ErrnoException
+    return { code: 'INPUT_UNREADABLE', message, systemCode }
   },
 )
 parentPort!.postMessage(answer)

@@ -19,4 +19,10 @@ export interface CopyWork {
 /** The thread's answer. */
 export type CopyAnswer =
   | { readonly copy: FramesCopy }
-  | { readonly code: ErrorCode; readonly message: string; readonly hint: string | undefined }
+  | {
+      readonly code: ErrorCode
+      readonly message: string
+      readonly hint?: string | undefined
+      /** Of an error of the operating system, such as `ENOSPC`; its cause does not cross threads. */
+      readonly systemCode?: string | undefined
+    }
