@@ -3,6 +3,7 @@ import { type Clip, type LimitsOption, MovieflowError, suggestNames } from '@mov
 import type { ColorValue } from './colors.js'
 import type { FigureScale, FigureSpec, LayerSpec } from './figure-parts.js'
 import { allAxes, mapLayers } from './inner-axes.js'
+import { isMarks, markLayers } from './mark-coloring.js'
 import type { NormOption } from './norms.js'
 import { optionOf } from './option-places.js'
 import type { Categories, Colorbar, Colormap, Labels } from './options/coloring.js'
@@ -26,7 +27,7 @@ interface Given {
   readonly border?: BorderOptions & { readonly labels?: Labels }
 }
 
-const colored: readonly string[] = ['heatmap', 'image', 'contour', 'scatter', 'bar', 'quiver', 'polygon']
+const colored: readonly string[] = ['heatmap', 'image', 'contour', ...markLayers]
 
 /** With which a figure's pictures have one scale: any of them says so. */
 const together = ['colormap', 'norm', 'limits', 'labels'] as const
@@ -146,8 +147,6 @@ function filledOptions(
   const own = categoriesOf(border.labels, border.colorbar, below(path, 'border.labels'), clips)
   return { ...filled, border: { ...border, ...(own && { categories: own }) } } as LayerOptions
 }
-
-const isMarks = (use: string) => ['scatter', 'bar', 'quiver', 'polygon'].includes(use)
 
 const below = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
 

@@ -1,7 +1,10 @@
 // Which option of a layer of marks is coloured by value; any thread.
 import type { ColoringOptions } from './color-scale.js'
-import type { LayerSpec } from './figure-spec.js'
+import type { LayerSpec } from './figure-parts.js'
 import type { BarLayerOptions, PolygonLayerOptions, QuiverLayerOptions, ScatterLayerOptions } from './options/layers.js'
+
+/** Layers of single marks, each of which may have a colour by its value. */
+export const markLayers = ['scatter', 'bar', 'quiver', 'polygon'] as const
 
 type MarkColor = ScatterLayerOptions['color'] | BarLayerOptions['color'] | PolygonLayerOptions['fill']
 
@@ -14,7 +17,9 @@ export function markColoring({
     const polygon = options as PolygonLayerOptions
     return { ...polygon, color: polygon.fill }
   }
-  return use === 'scatter' || use === 'bar' || use === 'quiver'
-    ? (options as ScatterLayerOptions | BarLayerOptions | QuiverLayerOptions)
-    : undefined
+  return isMarks(use) ? (options as ScatterLayerOptions | BarLayerOptions | QuiverLayerOptions) : undefined
+}
+
+export function isMarks(use: string): boolean {
+  return (markLayers as readonly string[]).includes(use)
 }

@@ -14,7 +14,7 @@ const boxAlpha = 0.8
 const edgeColor = [204, 204, 204] as const
 
 export interface LegendGrid {
-  /** PixelNumbers of the letters. */
+  /** Height of the letters in pixels. */
   readonly size: number
   readonly rows: number
   readonly columnWidth: number

@@ -136,7 +136,7 @@ function surrounds(places: Float64Array, { x, y }: PixelPlace): boolean {
   return turns !== 0
 }
 
-/** PixelNumbers to the nearest of the segments. */
+/** Pixels to the nearest of the segments. */
 function distanceTo(places: Float64Array, { x, y }: PixelPlace): number {
   let least = Number.POSITIVE_INFINITY
   for (let at = 0; at < places.length - 2; at += 2) {
