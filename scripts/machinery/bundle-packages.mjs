@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { basename, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { pageBundle } from './bundle-pages.mjs'
+import { lazyLanguages } from './lazy-languages.mjs'
 import { licenceTexts } from './licences.mjs'
 import { StepFailed } from './steps.mjs'
 import { filesUnder, packageFolders, readJson, root } from './workspace.mjs'
@@ -43,6 +44,7 @@ async function bundlePackage(folder) {
   const bundle = await rolldown({
     input: Object.fromEntries([...entries].map(([name, file]) => [name, join(root, folder, 'src', file)])),
     platform: 'node',
+    plugins: [lazyLanguages],
     tsconfig: false,
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     // Names of source files would stand in it as comments.
@@ -57,6 +59,8 @@ async function bundlePackage(folder) {
       chunkFileNames: '[name]-[hash].js',
       sourcemap: true,
     })
+    for (const file of output)
+      if (file.type === 'chunk') writeFileSync(join(dist, file.fileName), escapeWide(file.code))
     const written = new Set(output.map(({ fileName }) => fileName))
     for (const file of copies) copyFileSync(join(root, folder, 'src', file), join(dist, basename(file)))
     for (const file of copies) written.add(basename(file))
@@ -74,6 +78,14 @@ async function bundlePackage(folder) {
   } finally {
     await bundle.close()
   }
+}
+
+/** V8 keeps the text of a module for each thread, two bytes a letter if any lies beyond Latin-1: those are escaped. */
+function escapeWide(code) {
+  return code.replace(/\\.|[^\0-\xff]/gs, (found) => {
+    const unit = found.charCodeAt(found.length - 1)
+    return unit > 255 ? `\\u${unit.toString(16).padStart(4, '0')}` : found
+  })
 }
 
 /** Whether the bundles are of these sources, and all there: what somebody deleted is made again. */
@@ -122,6 +134,7 @@ function stampOf(folder, sources) {
     join(folder, 'package.json'),
     'pnpm-lock.yaml',
     'scripts/machinery/bundle-packages.mjs',
+    'scripts/machinery/lazy-languages.mjs',
     ...(furtherFiles[folder] ?? []),
   ]
   for (const within of privateDependencies(folder))

@@ -77,13 +77,21 @@ export function penOf(inks: Inks, isVector = false): Pen {
   }
 }
 
-/** Clears `rect`'s size of the sheet's corner, lets `draw` draw there in the picture's coordinates and in the ink that it is given, and cuts it out. */
-export function cutBlock(
-  sheet: CanvasSheet,
-  rect: Rect,
-  inks: Inks,
-  draw: (context: Context, ink: string) => void,
-): PixelBlock {
+/** Draws in the picture's coordinates, in the ink that it is given. */
+export type DrawInk = (context: Context, ink: string) => void
+
+/** Clears `rect`'s size of the sheet's corner, lets `draw` draw there, and cuts it out. */
+export function cutBlock(sheet: CanvasSheet, rect: Rect, inks: Inks, draw: DrawInk): PixelBlock {
+  return blockOf(rect, cutPixels(sheet, rect, inks, draw), inks, draw)
+}
+
+/** A block of pixels that {@link cutPixels} cut out, now or earlier. */
+export function blockOf(rect: Rect, pixels: Uint32Array, { ink }: Inks, draw: DrawInk): PixelBlock {
+  return { ...rect, pixels, draw: (sheet) => draw(sheet.pen(), cssColor(ink)) }
+}
+
+/** The pixels of {@link cutBlock} alone, which lead neither to the sheet nor to what was drawn. */
+export function cutPixels(sheet: CanvasSheet, rect: Rect, inks: Inks, draw: DrawInk): Uint32Array {
   const { context } = sheet
   const pen = penOf(inks)
   context.save()
@@ -94,7 +102,38 @@ export function cutBlock(
   context.restore()
   const pixels = rect.width * rect.height > 0 ? sheet.read(rect.width, rect.height) : new Uint32Array()
   pen.settle(pixels)
-  return { ...rect, pixels, draw: (sheet) => draw(sheet.pen(), cssColor(inks.ink)) }
+  return pixels
+}
+
+/** The pixels of a text, which has few shades: a byte each. */
+export interface PackedPixels {
+  readonly colors: Uint32Array
+  /** For each pixel the place of its colour; of 16 bits if there are more than 256, as in letters of several colours. */
+  readonly places: Uint8Array | Uint16Array
+}
+
+/** Pixels of at most 65,536 colours, such as {@link cutPixels} gives. */
+export function packPixels(pixels: Uint32Array): PackedPixels {
+  const places = new Uint16Array(pixels.length)
+  const placeOf = new Map<number, number>()
+  let last = -1
+  let place = 0
+  for (let at = 0; at < pixels.length; at++) {
+    const pixel = pixels[at]!
+    if (pixel !== last) {
+      place = placeOf.get(pixel) ?? placeOf.size
+      placeOf.set(pixel, place)
+      last = pixel
+    }
+    places[at] = place
+  }
+  return { colors: Uint32Array.from(placeOf.keys()), places: placeOf.size > 256 ? places : Uint8Array.from(places) }
+}
+
+export function unpackPixels({ colors, places }: PackedPixels): Uint32Array {
+  const pixels = new Uint32Array(places.length)
+  for (let at = 0; at < places.length; at++) pixels[at] = colors[places[at]!]!
+  return pixels
 }
 
 /** Shades between paper and ink that are kept, both included. */

@@ -7,9 +7,10 @@ import { innerAxes, mapLayers } from './inner-axes.js'
 import { type LayerRepeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
 import { figureLegend } from './legend-setting.js'
 import { isMoving } from './moving-ends.js'
-import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
+import type { AxesOptions } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
-import { type ImageLayerOptions, type LayerName, type LayerOptions, layerShapes } from './options/layers.js'
+import type { ImageLayerOptions, LayerName, LayerOptions } from './options/layers.js'
+import { axesDefaults, ownNames } from './options/own-names.js'
 import { pictureSource } from './picture-source.js'
 import { cellAspect } from './placed-picture.js'
 import { isRepeated, repeatAt } from './repeats.js'
@@ -62,7 +63,7 @@ function panelsOf(written: Written, clips: Clips, repeats: LayerRepeats): Figure
       ? onePanel(written)
       : placedPanels(written.options, panels as PlacedPanels)
   if (!isAlong && repeats.axes.length > 0)
-    for (const panel of spec.panels) refuseRepeated(panel, Object.keys(axesShape))
+    for (const panel of spec.panels) refuseRepeated(panel, Object.keys(axesDefaults))
   // Options of the other panels' layers do not differ; those of one panel are the first values.
   const layersOfPanel = (panel: PanelSpec) => repeatLayers(isAlong ? panel : { ...panel, number: 0 }, repeats, clips)
   return { ...spec, panels: spec.panels.map((panel) => mapLayers(panel, layersOfPanel)) }
@@ -179,10 +180,9 @@ function lengthOf(axis: string, clips: Clips): number {
 
 /** Refuses options of one pair of axes next to panels, which each have their own. */
 function checkBeside(options: FigureOptions): void {
-  const defaults = axesOptions.parse({}) as Record<string, unknown>
-  const written = Object.keys(axesShape).filter((name) => {
+  const written = Object.entries(axesDefaults).flatMap(([name, usual]) => {
     const value = options[name as keyof FigureOptions]
-    return name !== 'title' && name !== 'legend' && value !== undefined && value !== defaults[name]
+    return name !== 'title' && name !== 'legend' && value !== undefined && value !== usual ? [name] : []
   })
   const inner = (['y2', 'inset'] as const).filter((name) => options[name] !== undefined)
   const [name] = options.layers === undefined ? [...written, ...inner] : ['layers']
@@ -325,7 +325,7 @@ export const figureDpi = (written: Written) => written.options.dpi * figureScale
 
 /** Of a short form, options of the layer's name are the layer's: the `scale` of a quiver is that of its arrows. */
 const figureScale = ({ options, short }: Written) =>
-  short !== undefined && 'scale' in layerShapes[short] ? 1 : options.scale
+  short !== undefined && 'scale' in ownNames[short] ? 1 : options.scale
 
 /** An image without axes has a pixel for each of its cells. */
 function ownSize(written: Written, clips: Clips, main: string): Size | undefined {

@@ -21,7 +21,10 @@ export async function createFigure(
 ): Promise<Drawing<FigureOptions>> {
   const canvas = await loadFonts()
   const { clips, main, knownLimits } = input
-  const first = figureSpec({ options: input.options, short }, clips, input.main)
+  const first = figureSpec({ options: input.options, short }, clips, main)
+  // Most frames have no options of their own.
+  const specOf = (options: FigureOptions) =>
+    options === input.options ? first : figureSpec({ options, short }, clips, main)
   const theme = themeOf({ options: input.options, short }, context.folder)
   const dpi = figureDpi({ options: input.options, short })
   const frames = Math.max(1, ...Object.values(clips).map((clip) => clip.frames))
@@ -42,7 +45,7 @@ export async function createFigure(
 
   return {
     async draw(frame: RenderFrame<FigureOptions>, picture: Picture) {
-      const spec = figureSpec({ options: frame.options, short }, clips, input.main)
+      const spec = specOf(frame.options)
       const { paint, background } = await sceneWith(frame, spec)
       const pixels = pixelsOf(picture)
       let held = drawn.get(picture.data)
@@ -54,11 +57,11 @@ export async function createFigure(
       paint(frame, spec, pixels, held)
     },
     async readPixel(frame, at) {
-      const spec = figureSpec({ options: frame.options, short }, clips, main)
+      const spec = specOf(frame.options)
       return readPixel(await sceneWith(frame, spec), frame, spec, at, clips)
     },
     async drawVector(frame, format) {
-      const spec = figureSpec({ options: frame.options, short }, clips, main)
+      const spec = specOf(frame.options)
       const point = dpi / 72
       const [width, height] = input.size
       const vector = await openSheet(format, canvas, { width, height, point, font: typefaceOf(theme.font).file })

@@ -1,5 +1,6 @@
-// Figures as movieflow renderers; the main thread loads this to plan, workers load the canvas behind `create`.
+// Figures as movieflow renderers; the main thread loads this to plan, workers load the drawers alone.
 import { defineRenderer } from '@movieflow/core/plugin'
+import { drawerOf } from './drawers.js'
 import { repeatedAxes } from './layer-repeats.js'
 import { type FigureOptions, figureOptions, shortOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
@@ -13,20 +14,13 @@ export type { FigureOptions } from './options/figure.js'
 export type { FigureInput, RendererInputs, WrittenLayer } from './options/written.js'
 export { encodeCanvasPng as encodePng } from './png.js'
 
-const version = '0.5.1'
-
 function define(name: 'figure' | LayerName) {
   const short = name === 'figure' ? undefined : name
   const renderer = defineRenderer<FigureOptions>({
-    name,
-    version,
+    ...drawerOf(name),
     options: figureOptions,
     repeats: repeatedAxes,
     plan: (input, context) => planFigure(input, context, short),
-    async create(input, context) {
-      const { createFigure } = await import('./figure.js')
-      return createFigure(input, context, short)
-    },
   })
   if (short === undefined) return renderer
   // A run uses one or two of the dozen short forms: their schemas are made when they are asked for.

@@ -177,8 +177,8 @@ export function paintLayers(
   const frameOf = layerFrames(frame, panel)
   const twinOf = panel.twin && layerFrames(frame, panel.twin)
   for (const [place, { layer, at, twin }] of layers.entries()) {
-    const own = twin ? twinOf!(at) : frameOf(at)
-    const rect = layer.paint({ ...own, background: place === 0 ? background : undefined }, target)
+    const own = (twin ? twinOf! : frameOf)(at, place === 0 ? background : undefined)
+    const rect = layer.paint(own, target)
     const of = twin ? panel.twin! : panel
     if (at !== undefined)
       sights.look(of.layers[at]!, seenBy(of, of.layers[at]!), frame, { target, rect, view: (twin ?? surface).view })
@@ -193,8 +193,10 @@ type FrameGiven = Pick<RenderFrame<FigureOptions>, 'index' | 'data' | 'limits' |
 export function layerFrames(
   { index, data, limits, time, count }: FrameGiven,
   panel: PanelSpec,
-): (at: number | undefined) => LayerFrame {
-  const layers = panel.layers.map(({ options }) => options)
-  const shared = { index, count, time, data, limits, panel, axes: panel.axes }
-  return (at) => ({ ...shared, options: at === undefined ? undefined! : layers[at]! })
+): (at: number | undefined, background?: PixelNumbers) => LayerFrame {
+  const { layers, axes } = panel
+  return (at, background) => {
+    const options = at === undefined ? undefined! : layers[at]!.options
+    return { index, count, time, data, limits, panel, axes, options, background }
+  }
 }

@@ -1,5 +1,5 @@
 // The title: a frame's text becomes a block of pixels for the band above the axes; in workers.
-import { cutBlock, type PixelBlock, type Rect } from './blocks.js'
+import { blockOf, cutPixels, type DrawInk, type PixelBlock, packPixels, type Rect, unpackPixels } from './blocks.js'
 import { type CanvasModule, type CanvasSheet, makeSheet } from './canvas.js'
 import type { Rgb } from './colors.js'
 import { titleOf } from './figure-texts.js'
@@ -33,18 +33,33 @@ export function titleStyle(title: AxesOptions['title'], theme: Theme): TitleStyl
   return found && { ...found, color: found.color === undefined ? theme.ink : theme.colorOf(found.color) }
 }
 
-interface NamedDrawing {
-  /** All that the block depends on. */
-  readonly name: string
-  readonly draw: () => PixelBlock
+interface TitlePixels {
+  readonly rect: Rect
+  readonly pixels: Uint32Array
 }
 
-/** Movies of a batch have the same titles, frame by frame: each worker draws them once, and keeps up to 8 MB. */
-const drawOnce = rememberRecent(
-  1 << 21,
-  ({ draw }: NamedDrawing) => draw(),
+interface NamedDrawing {
+  /** All that the pixels depend on. */
+  readonly name: string
+  readonly draw: () => TitlePixels
+}
+
+/** Bytes of all titles that a worker keeps, and those of one without its pixels. */
+const mostKept = 1 << 20
+const bytesOfName = 256
+
+/**
+ * Movies of a batch have the same titles, frame by frame: each worker draws them once. What is kept must not lead to the canvases and
+ * letters of its movie, which would be kept with it.
+ */
+const keepDrawn = rememberRecent(
+  mostKept,
+  ({ draw }: NamedDrawing) => {
+    const { rect, pixels } = draw()
+    return { rect, packed: packPixels(pixels) }
+  },
   ({ name }) => name,
-  ({ pixels }) => pixels.length,
+  ({ packed }) => packed.places.byteLength + bytesOfName,
 )
 
 /** Blocks of titles, all within the band; `nameTitle` tells whether two are the same. */
@@ -55,7 +70,7 @@ export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: Tit
   const margin = Math.min(2 * point, band.width / 16)
   const room = band.width - 2 * margin
 
-  const draw = ({ color, fontsize }: TitleStyle, whole: readonly Line[]): PixelBlock => {
+  const placeTitle = ({ fontsize }: TitleStyle, whole: readonly Line[]): { rect: Rect; draw: DrawInk } => {
     const { lines, size } = fitTitle(
       whole,
       fontsize * point,
@@ -69,15 +84,17 @@ export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: Tit
     const left = Math.max(band.x, Math.floor(middle - width / 2) - 2)
     const right = Math.min(band.x + band.width, Math.ceil(middle + width / 2) + 3)
     const rect = { x: left, y: band.y, width: Math.max(0, right - left), height: band.height }
-    sheet ??= makeSheet(canvas, band.width, band.height)
-    return cutBlock(sheet, rect, { paper, ink: color }, (context, ink) => {
-      let top = band.y + band.height - lines.reduce((sum, line) => sum + lineHeight(line, size), 0)
-      for (const line of lines) {
-        const y = top + lineAscent(line, size)
-        lettering.drawLine(context, line, { x: middle, y, size, color: ink, align: 'center' })
-        top += lineHeight(line, size)
-      }
-    })
+    return {
+      rect,
+      draw(context, ink) {
+        let top = band.y + band.height - lines.reduce((sum, line) => sum + lineHeight(line, size), 0)
+        for (const line of lines) {
+          const y = top + lineAscent(line, size)
+          lettering.drawLine(context, line, { x: middle, y, size, color: ink, align: 'center' })
+          top += lineHeight(line, size)
+        }
+      },
+    }
   }
   const place = [band.x, band.y, band.width, band.height, centre, point, paper, lettering.mode, typeface.name].join()
   return rememberRecent(
@@ -85,7 +102,16 @@ export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: Tit
     (title: TitleStyle) => {
       // Asked for each movie, as it warns of what cannot be written.
       const lines = lettering.lines(title.text)
-      return drawOnce({ name: `${place} ${nameTitle(title)}`, draw: () => draw(title, lines) })
+      const inks = { paper, ink: title.color }
+      const { rect, packed } = keepDrawn({
+        name: `${place} ${nameTitle(title)}`,
+        draw() {
+          sheet ??= makeSheet(canvas, band.width, band.height)
+          const { rect, draw } = placeTitle(title, lines)
+          return { rect, pixels: cutPixels(sheet, rect, inks, draw) }
+        },
+      })
+      return blockOf(rect, unpackPixels(packed), inks, (context, ink) => placeTitle(title, lines).draw(context, ink))
     },
     nameTitle,
   )

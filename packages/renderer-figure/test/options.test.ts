@@ -6,6 +6,7 @@ import figure, { figureRenderer, heatmapRenderer } from '../src/index.js'
 import { axesOptions } from '../src/options/axes.js'
 import { type FigureOptions, figureOptions, shortOptions } from '../src/options/figure.js'
 import { layerShapes } from '../src/options/layers.js'
+import { axesDefaults } from '../src/options/own-names.js'
 import { titleOption } from '../src/options/values.js'
 import { pictureSource } from '../src/picture-source.js'
 import { themeOf } from '../src/theme/theme.js'
@@ -88,6 +89,10 @@ describe('options', () => {
     ]).toEqual([true, true, true, true])
     expect(isPerFrame(axesOptions.shape.xlabel)).toBe(false)
   })
+})
+
+test('the defaults of axes that workers know are those of the schema', () => {
+  expect(axesDefaults).toEqual(axesOptions.parse({}))
 })
 
 test('the plugins', () => {

@@ -61,8 +61,8 @@ function gatherCells(finest: Float64Array, [redBits, greenBits, blueBits]: reado
 /** Below this distance in every channel a pixel takes its entry as it is: flat areas stay flat. */
 const closeEnough = 2
 
-// Nearest entries by 6 bits a channel: a colour's neighbours within 4 levels share theirs.
-const cellEntries = new Int16Array(1 << 18)
+// Nearest entries by 6 bits a channel: a colour's neighbours within 4 levels share theirs. Most movies need none.
+let cellEntries: Int16Array | undefined
 
 /**
  * Floyd-Steinberg error diffusion, rows in alternating direction, over the changed pixels of a region; `indices` gets
@@ -70,14 +70,14 @@ const cellEntries = new Int16Array(1 << 18)
  */
 export function ditherRegion(change: Change, palette: readonly number[], kept: number, indices: Uint8Array): void {
   const { current, previous, stride, region } = change
-  cellEntries.fill(-1)
+  cellEntries ??= new Int16Array(1 << 18)
+  const known = cellEntries.fill(-1)
   const findEntry = searchNearest(palette)
   const entryOf = (red: number, green: number, blue: number): number => {
     const cell = ((red >>> 2) << 12) | ((green >>> 2) << 6) | (blue >>> 2)
-    const known = cellEntries[cell]!
-    if (known >= 0) return known
+    if (known[cell]! >= 0) return known[cell]!
     const entry = findEntry((red & 252) + 1.5, (green & 252) + 1.5, (blue & 252) + 1.5)
-    cellEntries[cell] = entry
+    known[cell] = entry
     return entry
   }
 

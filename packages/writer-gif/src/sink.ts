@@ -4,7 +4,7 @@ import { type EncodedFrame, MovieflowError, type Sink, type WrittenFile } from '
 import { composeGifHead, type GifHead, trailer } from './container.js'
 import { type GifFacts, GifWalker } from './walker.js'
 
-const bufferBytes = 1 << 18
+const bufferBytes = 1 << 16
 
 export async function openGifSink(file: string, head: GifHead): Promise<Sink> {
   const sink = new GifSink(file, await open(file, 'w'))

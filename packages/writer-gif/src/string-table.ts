@@ -8,6 +8,12 @@ export const mostCodes = 4096
 const slotBits = 14
 const slotMask = (1 << slotBits) - 1
 
+// The strings of one index alone have room for their codes, which doubles when there are more. With all the room that was outgrown they
+// take less than four times as much as there are codes, beyond the first room of each index.
+const firstRoom = 4
+const mostRoom = 256 * firstRoom + 4 * mostCodes
+const firstPlaces = Uint16Array.from({ length: 256 }, (_, index) => index * firstRoom)
+
 /**
  * Turns pixels into codes, always for the longest known string. A full table stays as it is. The pixels that it
  * reads are shared: two tables that begin at one pixel have their own strings and their own place.
@@ -36,11 +42,14 @@ export class StringTable {
   readonly #children = new Int32Array(mostCodes)
   // Strings of one index alone are most of what enlarged maps have. They need no search: of every index a longest is known.
   readonly #longest = new Uint16Array(256)
-  /** The code of a string of `length` times `index`, at `length << 8 | index`. */
-  readonly #alike = new Uint16Array(mostCodes << 8)
+  /** The code of a string of `length` times `index`, at `places[index] + length`. */
+  readonly #alike = new Uint16Array(mostRoom)
+  readonly #places = firstPlaces.slice()
+  /** Where the next larger room begins. */
+  #unused = 0
 
   constructor() {
-    for (let index = 0; index < 256; index++) this.#alike[(1 << 8) | index] = index
+    for (let index = 0; index < 256; index++) this.#alike[firstPlaces[index]! + 1] = index
   }
 
   /** Nothing is learnt any more. */
@@ -74,10 +83,20 @@ export class StringTable {
     this.cost = 0
   }
 
+  /** Gives the codes of the strings of `index` twice the `room` that they have filled. */
+  #enlarge(index: number, room: number): void {
+    const place = this.#places[index]!
+    this.#alike.copyWithin(this.#unused, place, place + room)
+    this.#places[index] = this.#unused
+    this.#unused += 2 * room
+  }
+
   #clear(codeSize: number): void {
     this.#slots.fill(0)
     this.#children.fill(0, 0, 1 << codeSize)
     this.#longest.fill(1)
+    this.#places.set(firstPlaces)
+    this.#unused = 256 * firstRoom
     this.#next = (1 << codeSize) + 2
     this.bits = codeSize + 1
     this.prefix = -1
@@ -86,7 +105,13 @@ export class StringTable {
 
   /** Takes the next `pixels`. The last string stays open, as it may go on. */
   take(pixels: number, { indices, lengths }: Runs): void {
-    const [slots, children, longest, alike] = [this.#slots, this.#children, this.#longest, this.#alike]
+    const [slots, children, longest, alike, places] = [
+      this.#slots,
+      this.#children,
+      this.#longest,
+      this.#alike,
+      this.#places,
+    ]
     // No pixel takes more than one code.
     if (this.codes.length < this.count + pixels) {
       const codes = new Uint16Array(2 * (this.count + pixels))
@@ -119,17 +144,19 @@ export class StringTable {
           const known = longest[index]!
           if (same + length <= known) {
             same += length
-            prefix = alike[(same << 8) | index]!
+            prefix = alike[places[index]! + same]!
             break
           }
           length -= known - same
-          codes[count++] = alike[(known << 8) | index]!
+          codes[count++] = alike[places[index]! + known]!
           cost += bits
           if (next < mostCodes) {
             // The decoder is one string behind: codes grow when the string just named could not be written any more.
             if (next === 1 << bits) bits++
-            longest[index] = known + 1
-            alike[((known + 1) << 8) | index] = next
+            const longer = known + 1
+            longest[index] = longer
+            if (longer >= firstRoom && (longer & known) === 0) this.#enlarge(index, longer)
+            alike[places[index]! + longer] = next
             children[next++] = 0
           }
         } else {

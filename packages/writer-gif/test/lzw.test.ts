@@ -37,6 +37,11 @@ const cellAt =
   (x, y) =>
     cells[Math.floor(x / side) + 64 * Math.floor(y / side)]!
 
+// 1 of each index, then 2 of each, and so on to 17: a table is full of strings of one index.
+const longer = Array.from({ length: 17 }, (_, more) =>
+  Array.from({ length: 256 * (more + 1) }, (_, at) => Math.floor(at / (more + 1))),
+).flat()
+
 const pictures: Record<string, [width: number, height: number, codeSize: number, indexAt: IndexAt]> = {
   'one pixel': [1, 1, 2, () => 3],
   'one row': [700, 1, 2, (x) => (x >> 3) & 3],
@@ -50,6 +55,7 @@ const pictures: Record<string, [width: number, height: number, codeSize: number,
   'noise in two colours': [300, 200, 2, (x, y) => noise[x + y * 300]! & 1],
   'noise whose rows repeat': [300, 200, 8, (x, y) => noise[x + (y >> 3) * 300]!],
   'one row of noise, again and again': [2000, 50, 8, (x) => noise[x]!],
+  'ever longer runs of every colour': [longer.length, 1, 8, (x) => longer[x]!],
   stripes: [301, 200, 4, (x, y) => (x + y) % 7],
 }
 

@@ -90,10 +90,15 @@ export default async function work({ pulse, number, ...task }: WatchedTask): Pro
   return new Promise(() => {})
 }
 
-/** The failed promise was not awaited: it belongs to the plugin being called, or to the only third-party plugin of the movie. */
+/**
+ * The failed promise was not awaited: it belongs to the only third-party plugin of the movie, which may have begun it in an earlier call, or
+ * else to the plugin being called.
+ */
 async function uncaughtError(thrown: unknown, task: WorkerTask): Promise<MovieflowError> {
+  const call = placeOfCall()
   const spec = specOf(task)
-  const place = placeOfCall() ?? (spec && (await onlyForeigner(spec)))
+  const only = spec && (await onlyForeigner(spec))
+  const place = only && only.step !== call?.step ? only : call
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
   return new MovieflowError('WORKER_DIED', `an uncaught error: ${reason}`, { ...place, cause: thrown })
 }
@@ -176,6 +181,8 @@ async function keepGroup({ group, movies, start, count }: KeepTask): Promise<nul
   }
   for (let index = start; index < start + count; index++)
     for (const { frames, kept } of reading.movies) await keepFrames(frames, kept, index, 1)
+  // Each thread would keep them until there is another group.
+  reading.sources.forget()
   return null
 }
 

@@ -11,7 +11,8 @@ export function digestOf(value: unknown): string {
   const text = JSON.stringify(value)
   const before = known.get(text)
   if (before !== undefined) return before
-  const digest = hash('sha256', text).slice(0, 24)
+  // Not a slice of 64 digits, which would keep them all.
+  const digest = hash('sha256', text, 'buffer').toString('hex', 0, 12)
   if (text.length > longestKnown) return digest
   if (known.size >= mostKnown) known.clear()
   known.set(text, digest)

@@ -9,6 +9,11 @@ export interface PluginReference {
   readonly exportName: string
   /** Comes with movieflow: its loops on the main thread have no watchdog. */
   readonly builtIn?: boolean
+  /**
+   * The module of a renderer that comes with movieflow whose function `drawerOf(name)` returns the part of it that draws: workers load that
+   * alone.
+   */
+  readonly drawers?: string
   /** If the export is a preset: the index of the plugin among all that it returns for these options, with its lists flattened. */
   readonly preset?: { readonly options: Json; readonly index: number }
 }

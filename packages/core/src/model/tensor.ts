@@ -126,6 +126,19 @@ export function describeFrame({ axes, shape, dtype }: Omit<Clip, 'frames'>): str
   return `${axes.map((axis, index) => `${axis} ${shape[index]}`).join(', ')} of ${dtype}`
 }
 
+/** The same, of a tensor. */
+export function describeTensor({ axes, shape, data }: Tensor): string {
+  return describeFrame({ axes, shape, dtype: dtypeOf(data) })
+}
+
+/** Bytes that a tensor takes in V8 besides its numbers, with its promise and its place in a map; of small frames they are the most. */
+const besidesNumbers = 512
+
+/** Bytes of memory that are taken by keeping a tensor with so many bytes of numbers. */
+export function keptBytes(ofNumbers: number): number {
+  return ofNumbers + besidesNumbers
+}
+
 /** Bytes of one frame. */
 export function frameBytes({ shape, dtype }: Clip): number {
   return countElements(shape) * bytesPerElement(dtype)

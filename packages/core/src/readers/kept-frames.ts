@@ -1,6 +1,14 @@
 // Frames in shared memory after a movie's transforms: written once, read by any worker.
 import { MovieflowError } from '../errors/index.js'
-import { type Clip, countElements, describeFrame, dtypeOf, frameBytes, type Tensor, viewArray } from '../model/index.js'
+import {
+  type Clip,
+  countElements,
+  describeFrame,
+  describeTensor,
+  frameBytes,
+  type Tensor,
+  viewArray,
+} from '../model/index.js'
 import type { MovieFrames } from './open-frames.js'
 
 /** The memory of frames: for each source, one frame after the other. */
@@ -16,16 +24,18 @@ export async function keepFrames(
   start: number,
   count: number,
 ): Promise<void> {
-  for (const [name, clip] of Object.entries(clips))
+  for (const [name, clip] of Object.entries(clips)) {
+    const expected = describeFrame(clip)
     for (let index = start; index < Math.min(start + count, clip.frames); index++) {
       const tensor = await frames.readSource(name, index)
-      const found = describeFrame({ ...tensor, dtype: dtypeOf(tensor.data) })
-      if (found !== describeFrame(clip))
-        throw new MovieflowError('SHAPE_MISMATCH', `the frame is ${found}, but ${describeFrame(clip)} was planned`, {
+      const found = describeTensor(tensor)
+      if (found !== expected)
+        throw new MovieflowError('SHAPE_MISMATCH', `the frame is ${found}, but ${expected} was planned`, {
           frame: index,
         })
       frameView(clip, memory[name]!, index).set(tensor.data)
     }
+  }
 }
 
 /** A movie's frames from memory: each read returns a copy, owned by the caller. */

@@ -7,7 +7,7 @@ import {
   type Clip,
   countElements,
   describeFrame,
-  dtypeOf,
+  describeTensor,
   fixAxes,
   fixedClip,
   formatOptionPath,
@@ -167,7 +167,7 @@ function sequenceReader(source: SourceSpec, open: (input: InputSpec) => Promise<
       })
       try {
         const tensor = orderAxes(await reader.read(0), clip.axes)
-        const found = describeFrame({ ...tensor, dtype: dtypeOf(tensor.data) })
+        const found = describeTensor(tensor)
         if (found === describeFrame(clip)) return tensor
         throw new MovieflowError('SHAPE_MISMATCH', `${name} is ${found}${expected}`, { file, frame: index })
       } finally {
@@ -198,7 +198,7 @@ function checkReader(callee: Callee, reader: FrameReader, planned: Clip): FrameR
     async read(index) {
       const tensor = await reader.read(index)
       if (ArrayBuffer.isView(tensor?.data) && tensor.data.length === countElements(planned.shape)) {
-        const found = describeFrame({ ...tensor, dtype: dtypeOf(tensor.data) })
+        const found = describeTensor(tensor)
         if (found === expected) return tensor
         throw wrongFrame(callee, index, found, expected)
       }

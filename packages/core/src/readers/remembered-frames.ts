@@ -1,5 +1,5 @@
 // Frames that are surveyed and then drawn are read once, if memory allows; on a worker.
-import type { Tensor } from '../model/index.js'
+import { keptBytes, type Tensor } from '../model/index.js'
 import type { MovieFrames } from './open-frames.js'
 
 /** Keeps frames, up to a number of bytes, until they are read for the last time. */
@@ -31,7 +31,7 @@ export class RememberedFrames implements MovieFrames {
     const missing = names.filter((name) => !known[name])
     if (missing.length === 0) return known
     const data = await this.#frames.read(index, missing)
-    const bytes = Object.values(data).reduce((sum, { data: { byteLength } }) => sum + byteLength, 0)
+    const bytes = Object.values(data).reduce((sum, { data: { byteLength } }) => sum + keptBytes(byteLength), 0)
     if (!this.#last && bytes <= this.#left) {
       this.#left -= bytes
       this.#known.set(index, { ...known, ...data })

@@ -1,9 +1,10 @@
 // Sources that several movies read at one time: opened once, and each frame read once while it is kept; in a worker.
 import type { FrameReader } from '../contract/index.js'
-import { frameBytes, type SourceSpec, type Tensor } from '../model/index.js'
+import { frameBytes, keptBytes, type SourceSpec, type Tensor } from '../model/index.js'
 
 // Frames kept of each source, for steps that read neighbouring frames.
-const cacheBytes = 48 << 20
+const mostBytes = 48 << 20
+const mostFrames = 1024
 
 export type OpenSource = (source: SourceSpec, name: string, movie: string) => Promise<FrameReader>
 
@@ -12,6 +13,7 @@ export class SharedSources {
   readonly #open: OpenSource
   readonly #opened = new Map<string, Promise<FrameReader>>()
   readonly #shared = new Map<string, Promise<FrameReader>>()
+  readonly #kept: Map<number, Promise<Tensor>>[] = []
 
   constructor(open: OpenSource) {
     this.#open = open
@@ -23,15 +25,23 @@ export class SharedSources {
     let shared = this.#shared.get(key)
     if (!shared) {
       const opened = this.#open(source, name, movie)
-      const frames = Math.max(1, Math.floor(cacheBytes / Math.max(1, frameBytes(source.clip))))
-      shared = opened.then((reader) => remember(reader, frames))
+      const most = Math.max(1, Math.min(mostFrames, Math.floor(mostBytes / keptBytes(frameBytes(source.clip)))))
+      const kept = new Map<number, Promise<Tensor>>()
+      this.#kept.push(kept)
+      shared = opened.then((reader) => remember(reader, kept, most))
       this.#opened.set(key, opened)
       this.#shared.set(key, shared)
     }
     return shared
   }
 
+  /** Frees the frames; what is read next is far from them. */
+  forget(): void {
+    for (const kept of this.#kept) kept.clear()
+  }
+
   async close(): Promise<void> {
+    this.#kept.length = 0
     const readers = await Promise.allSettled(this.#opened.values())
     this.#opened.clear()
     this.#shared.clear()
@@ -47,20 +57,19 @@ function sourceKey({ plugin, inputs, parts, stack }: SourceSpec): string {
 }
 
 /** Keeps the last `most` frames that were read; the tensors of a source's frames are never written to. */
-function remember(reader: FrameReader, most: number): FrameReader {
-  const known = new Map<number, Promise<Tensor>>()
+function remember(reader: FrameReader, kept: Map<number, Promise<Tensor>>, most: number): FrameReader {
   return {
     read(index) {
-      const found = known.get(index)
+      const found = kept.get(index)
       if (found) {
-        known.delete(index)
-        known.set(index, found)
+        kept.delete(index)
+        kept.set(index, found)
         return found
       }
       const tensor = (async () => reader.read(index))()
-      known.set(index, tensor)
-      tensor.catch(() => known.delete(index))
-      if (known.size > most) known.delete(known.keys().next().value!)
+      kept.set(index, tensor)
+      tensor.catch(() => kept.delete(index))
+      if (kept.size > most) kept.delete(kept.keys().next().value!)
       return tensor
     },
   }

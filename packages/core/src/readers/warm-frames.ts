@@ -1,6 +1,6 @@
 // Keeps frames in memory and sources open between tasks, so that a session reads nothing twice; on a worker.
 import type { FrameReader, PluginContext } from '../contract/index.js'
-import type { MovieSpec, Tensor, WarmKeys } from '../model/index.js'
+import { keptBytes, type MovieSpec, type Tensor, type WarmKeys } from '../model/index.js'
 import { type MovieFrames, openMovieFrames, type PreparedInput, sourceOpener } from './open-frames.js'
 
 interface Opened<T> {
@@ -113,14 +113,14 @@ class FrameMemory {
       return known
     }
     const tensor = await read()
-    const bytes = tensor.data.byteLength
+    const bytes = keptBytes(tensor.data.byteLength)
     if (bytes > this.#most / 2 || this.#frames.has(name)) return tensor
     this.#frames.set(name, tensor)
     this.#bytes += bytes
     for (const [oldest, { data }] of this.#frames) {
       if (this.#bytes <= this.#most) break
       this.#frames.delete(oldest)
-      this.#bytes -= data.byteLength
+      this.#bytes -= keptBytes(data.byteLength)
     }
     return tensor
   }

@@ -1,5 +1,5 @@
 // Pictures besides the data: cards, which are drawn once, and texts over the pictures; on a worker.
-import type { PluginContext, RendererPlugin } from '../contract/index.js'
+import type { PluginContext } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
   type BurntCaptions,
@@ -10,7 +10,7 @@ import {
   type Size,
 } from '../model/index.js'
 import { patchOptions } from '../options/index.js'
-import { drive, loadPlugin } from '../plugins/index.js'
+import { drive, loadDrawer } from '../plugins/index.js'
 
 /** Draws the options of a plugin that shows no data into a picture. */
 interface OpenStep {
@@ -81,7 +81,7 @@ async function openStep(
 ): Promise<OpenStep> {
   const { id: movie, fps, fields, render } = spec
   const kept = keptSize(spec)
-  const plugin = (await loadPlugin(reference)) as RendererPlugin
+  const plugin = await loadDrawer(reference)
   const driver = drive(plugin, { step, movie })
   const read = () => Promise.reject(new MovieflowError('PLUGIN_FAILED', `${step} has no data to read`, { step }))
   const input = {

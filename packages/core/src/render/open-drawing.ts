@@ -1,5 +1,5 @@
 // Draws a frame's tensors into a picture: the renderer with this frame's options and limits; on a worker.
-import type { PluginContext, RendererPlugin } from '../contract/index.js'
+import type { PluginContext } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
   type Clip,
@@ -16,7 +16,7 @@ import {
   type VectorFormat,
 } from '../model/index.js'
 import { patchOptions } from '../options/index.js'
-import { drive, loadPlugin } from '../plugins/index.js'
+import { drive, loadDrawer } from '../plugins/index.js'
 import { finiteValues, joinArrays, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { checkReading } from './pixel-reading.js'
 
@@ -52,7 +52,7 @@ export async function openDrawing(
   context: PluginContext,
 ): Promise<MovieDrawing> {
   const { render, main, fps, fields } = spec
-  const plugin = (await loadPlugin(render.plugin)) as RendererPlugin
+  const plugin = await loadDrawer(render.plugin)
   const driver = drive(plugin, { step: 'render', movie: spec.id })
   const { options, size } = render
   const step = (spec.speed ?? 1) / fps

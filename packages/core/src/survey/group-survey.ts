@@ -23,7 +23,8 @@ export class GroupSurvey {
   #count = 0
   readonly #digits: 2 | 4
   #prefixes: number[][] = [[]]
-  #counts: Float64Array[] = [new Float64Array(digitValues)]
+  /** For each prefix of the pass; none while values are kept. */
+  #counts: Float64Array[] = []
   #targets: Target[] | undefined
   #limits: Limits | undefined | null = null
 
@@ -54,6 +55,7 @@ export class GroupSurvey {
       return
     }
     part.counts?.forEach((counts, index) => {
+      this.#counts[index] ??= new Float64Array(digitValues)
       const sums = this.#counts[index]!
       for (let digit = 0; digit < digitValues; digit++) sums[digit]! += counts[digit]!
     })
@@ -78,7 +80,7 @@ export class GroupSurvey {
     }
     const distinct = new Map(this.#targets.map((target) => [target.digits.join(), target.digits]))
     this.#prefixes = [...distinct.values()].map((digits) => [...digits])
-    this.#counts = this.#prefixes.map(() => new Float64Array(digitValues))
+    this.#counts = []
   }
 
   #refine(target: Target): void {

@@ -19,14 +19,25 @@ export interface WorkerPoolOptions {
   worked?(work: readonly MovieWork[]): void
 }
 
-/** The most MiB of a thread's objects, without frames. Beyond it the thread ends, and one movie's try fails. */
-const mostHeapMebibytes = 2048
+/**
+ * The most MiB of a thread's objects, without frames. Beyond it the thread ends, and one movie's try fails. V8 lets heaps that may become
+ * 2048 or more grow to four times of what is in use before it looks for garbage, others to less than two times.
+ */
+const mostHeapMebibytes = 1536
+
+/** MiB of young objects, of all threads together; V8's own limit is 48 for each, which many threads would fill with garbage. */
+const youngOfAll = 48
+const [leastYoung, usualYoung] = [3, 48]
 
 const tickMilliseconds = 100
 /** How long stopping threads may take to clean up. */
 const stopMilliseconds = 2000
 /** The longest time for ending a thread, unless it is in native code. */
 const endMilliseconds = 200
+
+function youngMebibytes(threads: number): number {
+  return Math.min(usualYoung, Math.max(leastYoung, Math.floor(youngOfAll / threads)))
+}
 
 /** Callbacks for following a task. */
 export interface Following {
@@ -77,6 +88,7 @@ export class WorkerPool {
       recordTiming: false,
       resourceLimits: {
         maxOldGenerationSizeMb: Math.min(mostHeapMebibytes, Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20)),
+        maxYoungGenerationSizeMb: youngMebibytes(threads),
       },
     })
     this.#warn = warn

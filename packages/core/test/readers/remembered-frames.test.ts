@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { keptBytes } from '../../src/model/index.js'
 import { RememberedFrames } from '../../src/readers/index.js'
 
 const clip = { axes: ['x'], shape: [4], dtype: 'uint8', frames: 3 } as const
@@ -24,7 +25,7 @@ function countedFrames(clips: Readonly<Record<string, typeof clip>> = { data: cl
 describe('frames that are remembered', () => {
   it('are read once for any number of passes and the last reading, and forgotten then', async () => {
     const { frames, read } = countedFrames()
-    const remembered = new RememberedFrames(frames, 100)
+    const remembered = new RememberedFrames(frames, 25 * keptBytes(4))
     for (let pass = 0; pass < 3; pass++) for (const index of [0, 1, 2]) await remembered.read(index)
     remembered.beginLastReading()
     for (const index of [0, 1, 2]) expect((await remembered.read(index))['data']!.data[0]).toBe(index)
@@ -35,14 +36,14 @@ describe('frames that are remembered', () => {
 
   it('take no more memory than they may', async () => {
     const { frames, read } = countedFrames()
-    const remembered = new RememberedFrames(frames, 8)
+    const remembered = new RememberedFrames(frames, 2 * keptBytes(4))
     for (let pass = 0; pass < 2; pass++) for (const index of [0, 1, 2]) await remembered.read(index)
     expect(read).toEqual([0, 1, 2, 2])
   })
 
   it('read each source when it is first wanted', async () => {
     const { frames, sources } = countedFrames({ data: clip, video: clip })
-    const remembered = new RememberedFrames(frames, 100)
+    const remembered = new RememberedFrames(frames, 25 * keptBytes(4))
     for (let pass = 0; pass < 2; pass++) await remembered.read(1, ['data'])
     expect(sources).toEqual(['data'])
     remembered.beginLastReading()

@@ -6,7 +6,6 @@ import { type Lettering, makeLettering } from '../lettering.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask } from '../marks/mask.js'
 import { type CaptionsOptions, pointOf, readableOn } from './options.js'
-import { themeOfMovie } from './theme-of-movie.js'
 
 const white: Rgb = [255, 255, 255]
 /** Between the letters and the end of their box, in letters' sizes. */
@@ -16,6 +15,7 @@ export async function createCaptions(
   { size: [width, height], movie }: DrawingInput<CaptionsOptions>,
   context: PluginContext,
 ): Promise<Drawing<CaptionsOptions>> {
+  const { themeOfMovie } = await import('./theme-of-movie.js')
   const lettering = makeLettering(
     await loadFonts(),
     { mode: 'plain', theme: themeOfMovie(movie?.options, context.folder) },

@@ -9,7 +9,6 @@ import { makeLettering } from '../lettering.js'
 import { smallest } from '../text.js'
 import { fitTitle } from '../title.js'
 import { type CardOptions, pointOf, readableOn } from './options.js'
-import { themeOfMovie } from './theme-of-movie.js'
 
 /** Shares of the card. */
 const margin = 0.06
@@ -22,6 +21,7 @@ export async function createCard(
   context: PluginContext,
 ): Promise<Drawing<CardOptions>> {
   const canvas = await loadFonts()
+  const { themeOfMovie } = await import('./theme-of-movie.js')
   const lettering = makeLettering(
     canvas,
     { mode: 'plain', theme: themeOfMovie(movie?.options, context.folder) },

@@ -1,7 +1,8 @@
-// Cards and captions as movieflow renderers; the main thread loads this to plan, workers load the canvas behind `create`.
+// Cards and captions as movieflow renderers; the main thread loads this to plan, workers load the drawers alone.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineRenderer, MovieflowError, type RendererPlanInput } from '@movieflow/core/plugin'
+import { drawerOf } from '../drawers.js'
 import {
   type CaptionsOptions,
   type CardOptions,
@@ -10,8 +11,6 @@ import {
   pointOf,
   stripHeight,
 } from './options.js'
-
-const version = '0.1.0'
 
 function sizeIn({ movie }: RendererPlanInput, name: string, use: string) {
   if (movie) return movie.size
@@ -22,8 +21,7 @@ function sizeIn({ movie }: RendererPlanInput, name: string, use: string) {
 
 /** Words and a picture, before or after the data: `intro:` and `outro:`. */
 export const cardRenderer = defineRenderer<CardOptions>({
-  name: 'card',
-  version,
+  ...drawerOf('card'),
   draws: 'card',
   options: cardOptions,
   plan(input, { folder }) {
@@ -38,24 +36,15 @@ export const cardRenderer = defineRenderer<CardOptions>({
       })
     return { size, inputs: [file] }
   },
-  async create(input, context) {
-    const { createCard } = await import('./card.js')
-    return createCard(input, context)
-  },
 })
 
 /** Texts over the pictures: `captions:`. */
 export const captionsRenderer = defineRenderer<CaptionsOptions>({
-  name: 'captions',
-  version,
+  ...drawerOf('captions'),
   draws: 'captions',
   options: captionsOptions,
   plan(input) {
     const [width, height] = sizeIn(input, 'captions', '`captions:`')
     return { size: [width, height + stripHeight(input.options, pointOf(input.movie?.options))] }
-  },
-  async create(input, context) {
-    const { createCaptions } = await import('./captions.js')
-    return createCaptions(input, context)
   },
 })

@@ -1,7 +1,7 @@
 // A theme's file, YAML or JSON, becomes the theme that it holds; any thread.
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { MovieflowError } from '@movieflow/core/plugin'
-import { parse } from 'yaml'
 import { type ThemeObject, themeObject } from '../options/theme.js'
 
 /** Reads a theme. `written` is how the pipeline names the file. */
@@ -19,6 +19,8 @@ export function readThemeFile(file: string, written: string): ThemeObject {
   }
   let data: unknown
   try {
+    // Few movies have a theme of a file: threads load the parser when they need it.
+    const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
     data = parse(text, { maxAliasCount: 100 })
   } catch (error) {
     throw fail(`is not valid YAML: ${(error as Error).message.split('\n')[0]}`)

@@ -2,7 +2,8 @@
 import { resolve } from 'node:path'
 import { black, type ColorValue, colorOf, luminanceOf, parseColor, type Rgb, tableauCycle } from '../colors.js'
 import type { FigureOptions } from '../options/figure.js'
-import { type LayerName, layerShapes } from '../options/layers.js'
+import type { LayerName } from '../options/layers.js'
+import { ownNames } from '../options/own-names.js'
 import { looksShape, type ThemeObject, themeFilePattern } from '../options/theme.js'
 import { readThemeFile } from './theme-file.js'
 
@@ -64,7 +65,7 @@ export function themeOf(
   const { theme } = options
   const file = typeof theme === 'string' && themeFilePattern.test(theme) ? resolve(folder, theme) : undefined
   const object = file === undefined ? objectOf(theme) : readThemeFile(file, theme as string)
-  const own = short === undefined ? {} : layerShapes[short]
+  const own = short === undefined ? {} : ownNames[short]
   const names = Object.keys(looksShape).filter((name) => options[name as keyof FigureOptions] !== undefined)
   const written = Object.fromEntries(
     names.filter((name) => !(name in own)).map((name) => [name, options[name as keyof FigureOptions]]),
