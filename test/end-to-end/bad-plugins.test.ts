@@ -231,13 +231,19 @@ export default defineTransform({
     )
     space.write(
       'listen.mjs',
-      `import { definePlugin, z } from '@movieflow/core/plugin'
+      `import { appendFileSync } from 'node:fs'
+import { definePlugin, z } from '@movieflow/core/plugin'
 export default definePlugin({
   name: 'listen',
   timeoutSeconds: 1,
   options: z.strictObject({}),
-  movieStart({ id }) {
+  async movieStart({ id }) {
+    await new Promise(setImmediate)
     if (id === 'fault=movieStart') for (;;);
+  },
+  runEnd() {
+    for (let line = 1; line <= 50; line++) console.log('line ' + line)
+    setTimeout(() => appendFileSync(new URL('./end.txt', import.meta.url), 'not waited for'), 20)
   },
 })
 `,
@@ -265,33 +271,65 @@ write: <fault>.gif
     expect(result.log).toContain('told')
   })
 
-  it('of what it does after an await of its own in a hook, ends the process, which says whose fault it is and what to do', async () => {
+  it('prints all that it prints in a hook, and completes what the hook does not wait for', () => {
+    expect(result.log).toContain('line 1\n')
+    expect(result.log).toContain('line 50\n')
+    expect(readFileSync(space.path('end.txt'), 'utf8')).toBe('not waited for')
+  })
+
+  it('in the async plan of a writer, after an await, costs its movie', async () => {
     space.write(
-      'listen.mjs',
-      `import { definePlugin, z } from '@movieflow/core/plugin'
-export default definePlugin({
-  name: 'listen',
+      'slow.mjs',
+      `import { defineWriter } from '@movieflow/core/plugin'
+export default defineWriter({
+  name: 'slow',
   timeoutSeconds: 1,
-  options: z.strictObject({}),
-  async movieStart() {
+  async plan() {
     await new Promise(setImmediate)
     for (;;);
   },
+  open() {},
 })
 `,
     )
     space.write(
-      'hook.yaml',
-      'plugins: [./listen.mjs]\nsource: { use: ./rows.mjs, files: data/<fault>.rows }\nexcept: { fault: [SLOW] }\nrender: image\nwrite: <fault>.gif\n'.replace(
-        'SLOW',
-        Object.keys(faults)
-          .filter((fault) => fault !== 'none')
-          .join(', '),
-      ),
+      'slow.yaml',
+      `out: out
+source: { files: ./data/none.rows, use: ./rows.mjs }
+render: image
+matrix: { ending: [gif, x] }
+write: { path: "slow.<ending>", use: "<ending>" }
+plugins: [{ use: ./x.mjs }]
+`,
     )
-    const { code, stderr } = await space.command(['run', 'hook.yaml'])
+    space.write('x.mjs', `import slow from './slow.mjs'\nexport default { ...slow, name: 'x' }\n`)
+    const { code, stdout, stderr } = await space.command(['run', 'slow.yaml'])
+    expect(stderr + stdout).toContain('the writer x has not returned from plan')
+    expect(code).toBe(1)
+    expect(space.files('out')).toContain('out/slow.gif')
+  }, 60_000)
+
+  it('in a promise of a writer’s plan that is not async, ends the process, which says whose fault it is and what to do', async () => {
+    space.write(
+      'later.mjs',
+      `import { defineWriter } from '@movieflow/core/plugin'
+export default defineWriter({
+  name: 'later',
+  timeoutSeconds: 1,
+  plan: () => new Promise(setImmediate).then(() => {
+    for (;;);
+  }),
+  open() {},
+})
+`,
+    )
+    space.write(
+      'later.yaml',
+      'source: { use: ./rows.mjs, files: data/none.rows }\nrender: image\nwrite: { path: a.x, use: ./later.mjs }\n',
+    )
+    const { code, stderr } = await space.command(['run', 'later.yaml'])
     expect(code).toBe(null)
-    expect(stderr).toContain('the plugin listen has not returned from movieStart')
+    expect(stderr).toContain('the writer later has not returned from plan')
     expect(stderr).toContain('leave the movie out with --only')
   }, 60_000)
 

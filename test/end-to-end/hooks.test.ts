@@ -288,7 +288,7 @@ describe('hooks', () => {
   it('hear of Ctrl-C: the movie that was begun ends as canceled, and the run ends', async () => {
     using space = spaceWith({
       'stop.mjs':
-        plugin(`name: 'stop', movieStart: () => new Promise((done) => { process.once('SIGINT', done); process.kill(process.pid, 'SIGINT') }),
+        plugin(`name: 'stop', movieStart: (_, { signal }) => new Promise((done) => { signal.addEventListener('abort', done); process.kill(process.pid, 'SIGINT') }),
         movieEnd: ({ status }) => log(status), runEnd: ({ canceled }) => log('end ' + canceled)`),
     })
     const { code } = await space.command(['run', 'pipeline.yaml', '--only', 'exp=1'])

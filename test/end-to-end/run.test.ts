@@ -145,6 +145,30 @@ write: { path: ${write}, use: gif }`
     expect(readdirSync(space.path('data'))).toContain('Beto_Exp1.npy')
   })
 
+  it('are kept apart from those of another pipeline of the same name, but not from those of a copy, or of a pipeline that was moved', async () => {
+    using space = batch()
+    const text = readFileSync(space.path('pipeline.yaml'), 'utf8').replace(
+      'out: movies',
+      `out: ${space.path('movies')}`,
+    )
+    const only = { only: parseSelection('exp=1') }
+    space.write('pipeline.yaml', text)
+    expect(await space.run(only)).toMatchObject({ made: 1 })
+    const second = text.replaceAll('data/', '../data/')
+    space.write('other/pipeline.yaml', second)
+    const run = () => space.run(only, 'other/pipeline.yaml')
+    await expect(run()).rejects.toMatchObject({
+      code: 'PIPELINE_INVALID',
+      message: expect.stringContaining(space.path('pipeline.yaml')),
+      place: { option: 'out' },
+    })
+    space.write('pipeline.yaml', second)
+    expect(await run()).toMatchObject({ failed: 0, blocked: 0 })
+    space.write('pipeline.yaml', text)
+    rmSync(space.path('other/pipeline.yaml'))
+    expect(await space.run(only)).toMatchObject({ failed: 0, blocked: 0 })
+  })
+
   it('says what the machine refuses, without delay', async () => {
     using space = batch()
     space.write('file', '')

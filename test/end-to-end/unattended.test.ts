@@ -1,5 +1,5 @@
 // Runs that nobody starts: by a schedule, by a watch; the built command, its lines, its signals, whom it tells.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   chmodSync,
@@ -14,7 +14,8 @@ import {
 import { until } from '@movieflow/test-support/poll'
 import { processesWith } from '@movieflow/test-support/processes'
 import { StayingCommand } from '@movieflow/test-support/staying-command'
-import { Workspace } from '@movieflow/test-support/workspace'
+import { needs } from '@movieflow/test-support/tools'
+import { command, Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
 
 function batch(more = '', source = 'data/<animal>_Exp<exp:d>.npy'): Workspace {
@@ -235,4 +236,30 @@ describe('movieflow watch', () => {
     await stay.stop()
     expect(statSync(space.path('movies/1.gif')).size).toBeGreaterThan(0)
   })
+})
+
+it('a run that nohup started goes on when its terminal hangs up', {
+  ...needs('script', 'Linux'),
+  timeout: 70_000,
+}, () => {
+  using space = batch()
+  space.npy('data/Beto_Exp1.npy', [6, 7, 300])
+  space.write(
+    'night.sh',
+    `nohup "${process.execPath}" "${command}" run p.yaml --json > log < /dev/null 2>&1 &
+run=$!
+until grep -q movie-start log; do sleep 0.02; done
+kill -HUP $run
+wait $run
+echo "ended with $?" >> log
+`,
+  )
+  // script(1) gives it a terminal.
+  spawnSync('script', ['-qec', 'sh night.sh', '/dev/null'], {
+    cwd: space.path('.'),
+    stdio: 'ignore',
+    timeout: 60_000,
+  })
+  expect(readFileSync(space.path('log'), 'utf8').trimEnd().split('\n').at(-1)).toBe('ended with 0')
+  expect(space.files('movies')).toEqual(['movies/1.gif', 'movies/2.gif'])
 })

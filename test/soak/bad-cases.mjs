@@ -550,7 +550,7 @@ function callCases() {
     ['inspect', 'pipeline.yaml'],
     ['inspect', 'data'],
     ['inspect', '/dev/null'],
-    ['frame', 'pipeline.yaml'],
+    ['frame', 'pipeline.yaml', '--index', '-1'],
     ['frame', 'pipeline.yaml', '--index', '99', '-o', 'a.png'],
     ['frame', 'pipeline.yaml', '--only', 'exp=1', '--index', 'x', '-o', 'a.png'],
     ['frame', 'pipeline.yaml', '--only', 'exp=1', '--index', '0', '-o', 'no/such/folder/a.png'],

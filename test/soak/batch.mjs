@@ -30,6 +30,9 @@ export function npyFile(shape, valueAt) {
   ])
 }
 
+/** For harnesses of many runs: 18 files. */
+export const smallBatch = { experiments: 6, frames: 12 }
+
 export class Batch {
   /** @param {{ experiments?: number, frames?: number, size?: [number, number], write?: string, render?: string, head?: string, parent?: string }} options */
   constructor({
@@ -108,7 +111,12 @@ write: ${write}
 
   /** All files in `out`, the tool's own too. */
   everything() {
-    if (!statSync(this.out, { throwIfNoEntry: false })?.isDirectory()) return []
+    try {
+      if (!statSync(this.out, { throwIfNoEntry: false })?.isDirectory()) return []
+    } catch {
+      // A link to itself.
+      return []
+    }
     return readdirSync(this.out, { recursive: true, withFileTypes: true })
       .filter((entry) => !entry.isDirectory())
       .map((entry) => relative(this.out, join(entry.parentPath, entry.name)))

@@ -1,6 +1,6 @@
 // Kills the whole tree of a run at random moments, up to four times in a row, and holds what is left against an undisturbed run.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Batch, undisturbedRun } from './batch.mjs'
+import { Batch, smallBatch, undisturbedRun } from './batch.mjs'
 import { randomNumbers, startAlone, Tally } from './harness.mjs'
 import { killTree } from './processes.mjs'
 
@@ -8,7 +8,7 @@ import { killTree } from './processes.mjs'
 export default async function kills({ short, seed }) {
   const random = randomNumbers(seed)
   const tally = new Tally()
-  const { expected, seconds } = await undisturbedRun()
+  const { expected, seconds } = await undisturbedRun(smallBatch)
   const wanted = short ? 10 : 1000
   let done = 0
   let inBursts = 0
@@ -20,7 +20,7 @@ export default async function kills({ short, seed }) {
     const burst = Math.min(wanted - done, inBursts * 2 < done ? 2 + Math.floor(random() * 3) : 1)
     if (burst > 1) inBursts += burst
     await tally.case(`kills, round ${rounds}`, async (expect) => {
-      const batch = new Batch()
+      const batch = new Batch(smallBatch)
       let before = new Map()
       for (let kill = 0; kill < burst; kill++) {
         const { child, ended } = batch.start()

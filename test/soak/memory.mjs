@@ -9,8 +9,71 @@ import { startAlone, Tally } from './harness.mjs'
 
 /** What is run, and what it may take. The short form runs long enough that memory has grown to what a run needs. */
 const forms = {
-  short: { movies: 1000, frames: 100_000, jobs: 2, mostGrowth: 0.1, mostMegabytes: Number.POSITIVE_INFINITY },
-  full: { movies: 10_000, frames: 300_000, jobs: 16, mostGrowth: 0.03, mostMegabytes: 600 },
+  short: {
+    movies: 1000,
+    frames: 100_000,
+    jobs: 2,
+    mostGrowth: 0.1,
+    mostMegabytes: 500,
+    planned: 5000,
+  },
+  full: { movies: 10_000, frames: 300_000, jobs: 16, mostGrowth: 0.03, mostMegabytes: 600, planned: 50_000 },
+}
+
+/** The most MB that a plan may take: those of the program, and of each movie. */
+const mostOfPlan = (/** @type {number} */ movies) => 250 + movies * 0.015
+
+/** Looks at the process from time to time; its exit code. */
+async function watched(child, look) {
+  const watch = setInterval(() => {
+    try {
+      look()
+    } catch {
+      // It has ended.
+    }
+  }, 50)
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  clearInterval(watch)
+  return code
+}
+
+/**
+ * Its memory by a name of the kernel's; 0 if it has none any more.
+ * @param {{ pid?: number }} child
+ * @param {string} name
+ */
+function megabytesOf({ pid }, name) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024
+}
+
+/** The MB that planning so many movies takes at most. */
+async function observePlan(movies) {
+  const folder = mkdtempSync(join(tmpdir(), 'movieflow-memory-'))
+  prepareMovies(folder, movies)
+  const child = spawn(process.execPath, [command, 'plan', 'pipeline.yaml'], { cwd: folder, stdio: 'ignore' })
+  let most = 0
+  const code = await watched(child, () => {
+    most = Math.max(most, megabytesOf(child, 'VmHWM'))
+  })
+  rmSync(folder, { recursive: true, force: true })
+  return { code, most }
+}
+
+function prepareMovies(folder, movies) {
+  for (let exp = 1; exp <= movies; exp++)
+    writeFileSync(
+      join(folder, `Exp${exp}.npy`),
+      npyFile([20, 10, 10], (at) => Math.sin(at / (7 + exp))),
+    )
+  writeFileSync(
+    join(folder, 'pipeline.yaml'),
+    `out: movies
+source: { files: Exp<exp:d>.npy, axes: [frame, y, x] }
+render: { use: heatmap, size: [160, 120], colorbar: true, title: "<exp> <frame>" }
+write: [<exp:04d>.mp4, <exp:04d>.gif]
+`,
+  )
 }
 
 /** Runs the pipeline, and samples the process: how far it was (0 to 1), its resident MB, its open files. */
@@ -27,19 +90,13 @@ async function observe(folder, jobs, progressOf) {
     done = progressOf(event) ?? done
   })
   const samples = /** @type {{ done: number, megabytes: number, descriptors: number }[]} */ ([])
-  const watch = setInterval(() => {
-    try {
-      const megabytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024
-      const descriptors = readdirSync(`/proc/${child.pid}/fd`).length
-      // A process that ends has no memory any more.
-      if (megabytes > 0) samples.push({ done, megabytes, descriptors })
-    } catch {
-      // It has ended.
-    }
-  }, 50)
   const started = performance.now()
-  const code = await new Promise((resolve) => child.on('close', resolve))
-  clearInterval(watch)
+  const code = await watched(child, () => {
+    const megabytes = megabytesOf(child, 'VmRSS')
+    const descriptors = readdirSync(`/proc/${child.pid}/fd`).length
+    // A process that ends has no memory any more.
+    if (megabytes > 0) samples.push({ done, megabytes, descriptors })
+  })
   return { code, summary, samples, seconds: (performance.now() - started) / 1000 }
 }
 
@@ -47,25 +104,13 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 
 /** @type {import('./harness.mjs').Harness} */
 export default async function memory({ short }) {
-  const { movies, frames, jobs, mostGrowth, mostMegabytes } = short ? forms.short : forms.full
+  const { movies, frames, jobs, mostGrowth, mostMegabytes, planned } = short ? forms.short : forms.full
   const mostDescriptors = 64 + 8 * jobs
   const tally = new Tally()
   const figures = /** @type {string[]} */ ([`${jobs} jobs`])
   const cases = {
     [`${movies} movies of 20 frames`]: (folder) => {
-      for (let exp = 1; exp <= movies; exp++)
-        writeFileSync(
-          join(folder, `Exp${exp}.npy`),
-          npyFile([20, 10, 10], (at) => Math.sin(at / (7 + exp))),
-        )
-      writeFileSync(
-        join(folder, 'pipeline.yaml'),
-        `out: movies
-source: { files: Exp<exp:d>.npy, axes: [frame, y, x] }
-render: { use: heatmap, size: [160, 120], colorbar: true, title: "<exp> <frame>" }
-write: [<exp:04d>.mp4, <exp:04d>.gif]
-`,
-      )
+      prepareMovies(folder, movies)
       let made = 0
       return (event) => (event.type === 'movie-end' ? ++made / movies : undefined)
     },
@@ -107,6 +152,12 @@ write: [long.mp4, long.gif]
     })
     rmSync(folder, { recursive: true, force: true })
   }
+  await tally.case(`a plan of ${planned} movies`, async (expect) => {
+    const { code, most } = await observePlan(planned)
+    expect(code === 0, `ended with ${code}`)
+    expect(most <= mostOfPlan(planned), `${most.toFixed(0)} MB, more than ${mostOfPlan(planned)}`)
+    figures.push(`a plan of ${planned} movies: ${most.toFixed(0)} MB at most`)
+  })
   return tally.result(...figures)
 }
 

@@ -70,7 +70,7 @@ const changes = [
   ['a comment', (batch) => edit(batch, 'out: movies', '# by night\nout: movies # here'), none],
   ['the order and the spaces of the YAML', (batch) => reorder(batch), none],
   ['the name of the pipeline', (batch) => edit(batch, 'out: movies', 'name: other\nout: movies'), none],
-  ['a default written out', (batch) => edit(batch, 'colorbar: true', 'colorbar: true, colormap: viridis'), none],
+  ['a default written out', (batch) => edit(batch, 'colorbar: true', 'colorbar: true, alpha: 1'), none],
   [
     'the code of a plugin',
     (batch) => writeFileSync(join(batch.folder, 'double.mjs'), `${plugin()}// changed\n`),

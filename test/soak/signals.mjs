@@ -1,6 +1,6 @@
 // Ends runs by signals at random moments: how soon, with what code, what stays behind; and a second Ctrl-C.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Batch, undisturbedRun } from './batch.mjs'
+import { Batch, smallBatch, undisturbedRun } from './batch.mjs'
 import { randomNumbers, startAlone, Tally } from './harness.mjs'
 
 const codes = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 }
@@ -11,7 +11,7 @@ const atOnceSeconds = 0.5
 export default async function signals({ short, seed }) {
   const random = randomNumbers(seed)
   const tally = new Tally()
-  const { expected, seconds } = await undisturbedRun()
+  const { expected, seconds } = await undisturbedRun(smallBatch)
   const each = short ? 2 : 200
   const slowest = { one: 0, second: 0 }
   let count = 0
@@ -20,7 +20,7 @@ export default async function signals({ short, seed }) {
   for (const [name, expectedCode] of Object.entries(codes)) {
     for (let turn = 0; turn < each; turn++) {
       await tally.case(`${name} ${turn + 1}`, async (expect) => {
-        const batch = new Batch()
+        const batch = new Batch(smallBatch)
         const { child, ended } = batch.start()
         await sleep(random() * seconds * 1000)
         const sent = performance.now()
@@ -42,7 +42,7 @@ export default async function signals({ short, seed }) {
   const twice = short ? 1 : 20
   for (let turn = 0; turn < twice; turn++) {
     await tally.case(`second Ctrl-C ${turn + 1}`, async (expect) => {
-      const batch = new Batch()
+      const batch = new Batch(smallBatch)
       const { child, ended } = batch.start()
       await sleep((0.4 + random() * 0.5) * seconds * 1000)
       child.kill('SIGINT')

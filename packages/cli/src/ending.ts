@@ -1,4 +1,5 @@
 // Outside causes that end a process: the first counts, but not its consequences; any thread.
+import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import type { EndingSignal } from './exit-code.js'
 
@@ -48,6 +49,28 @@ export function silenceable(stream: Pick<NodeJS.WriteStream, 'write'>): () => vo
   }) as typeof stream.write
   return () => {
     silent = true
+  }
+}
+
+/**
+ * Whether this process was started to outlive its terminal, as by `nohup`: there is one, but no standard stream is the terminal, or a pipe to a program
+ * of it. Node resets ignored signals when it starts, so that `nohup` alone protects no program of Node.
+ */
+export function isDetached(): boolean {
+  if (process.platform === 'win32') return false
+  try {
+    const isApart = (descriptor: number) => {
+      // As bigint: after a stat of a pipe as numbers, Node's next import does not follow links.
+      const stats = fstatSync(descriptor, { bigint: true })
+      return stats.isFile() || (stats.isCharacterDevice() && !isatty(descriptor))
+    }
+    // On macOS nohup leaves stdin as it is.
+    if (!(process.platform === 'darwin' ? [1, 2] : [0, 1, 2]).every(isApart)) return false
+    closeSync(openSync('/dev/tty', constants.O_RDONLY | constants.O_NOCTTY))
+    return true
+  } catch {
+    // There is no terminal.
+    return false
   }
 }
 

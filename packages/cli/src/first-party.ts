@@ -11,6 +11,11 @@ function transform(name: string): PluginEntry {
   return entry('transform', name, '@movieflow/transforms', name)
 }
 
+function renderer(name: string): PluginEntry {
+  const module = '@movieflow/renderer-figure'
+  return { ...entry('renderer', name, module, `${name}Renderer`), drawers: import.meta.resolve(`${module}/drawers`) }
+}
+
 /** A test compares this with the plugins' own declarations. */
 export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('source', 'npy', '@movieflow/source-npy', 'npySource', '.npy', '.npz'),
@@ -76,31 +81,33 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     'hold',
     'tween',
   ].map(transform),
-  entry('renderer', 'figure', '@movieflow/renderer-figure', 'figureRenderer'),
-  entry('renderer', 'heatmap', '@movieflow/renderer-figure', 'heatmapRenderer'),
-  entry('renderer', 'image', '@movieflow/renderer-figure', 'imageRenderer'),
-  entry('renderer', 'line', '@movieflow/renderer-figure', 'lineRenderer'),
-  entry('renderer', 'scatter', '@movieflow/renderer-figure', 'scatterRenderer'),
-  entry('renderer', 'band', '@movieflow/renderer-figure', 'bandRenderer'),
-  entry('renderer', 'text', '@movieflow/renderer-figure', 'textRenderer'),
-  entry('renderer', 'contour', '@movieflow/renderer-figure', 'contourRenderer'),
-  entry('renderer', 'rectangle', '@movieflow/renderer-figure', 'rectangleRenderer'),
-  entry('renderer', 'raster', '@movieflow/renderer-figure', 'rasterRenderer'),
-  entry('renderer', 'hline', '@movieflow/renderer-figure', 'hlineRenderer'),
-  entry('renderer', 'vline', '@movieflow/renderer-figure', 'vlineRenderer'),
-  entry('renderer', 'quiver', '@movieflow/renderer-figure', 'quiverRenderer'),
-  entry('renderer', 'arrow', '@movieflow/renderer-figure', 'arrowRenderer'),
-  entry('renderer', 'polygon', '@movieflow/renderer-figure', 'polygonRenderer'),
-  entry('renderer', 'skeleton', '@movieflow/renderer-figure', 'skeletonRenderer'),
-  entry('renderer', 'step', '@movieflow/renderer-figure', 'stepRenderer'),
-  entry('renderer', 'bar', '@movieflow/renderer-figure', 'barRenderer'),
-  entry('renderer', 'hist', '@movieflow/renderer-figure', 'histRenderer'),
-  entry('renderer', 'stairs', '@movieflow/renderer-figure', 'stairsRenderer'),
-  entry('renderer', 'errorbar', '@movieflow/renderer-figure', 'errorbarRenderer'),
-  entry('renderer', 'fill', '@movieflow/renderer-figure', 'fillRenderer'),
-  entry('renderer', 'span', '@movieflow/renderer-figure', 'spanRenderer'),
-  entry('renderer', 'card', '@movieflow/renderer-figure', 'cardRenderer'),
-  entry('renderer', 'captions', '@movieflow/renderer-figure', 'captionsRenderer'),
+  ...[
+    'figure',
+    'heatmap',
+    'image',
+    'line',
+    'scatter',
+    'band',
+    'text',
+    'contour',
+    'rectangle',
+    'raster',
+    'hline',
+    'vline',
+    'quiver',
+    'arrow',
+    'polygon',
+    'skeleton',
+    'step',
+    'bar',
+    'hist',
+    'stairs',
+    'errorbar',
+    'fill',
+    'span',
+    'card',
+    'captions',
+  ].map(renderer),
   entry(
     'writer',
     'ffmpeg',

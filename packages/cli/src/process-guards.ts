@@ -1,5 +1,5 @@
 // Guards against unplanned ends of the process: signals, a closed reader, a promise that never settles.
-import { Ending, signalOfStream, silenceable, watchTerminals } from './ending.js'
+import { Ending, isDetached, signalOfStream, silenceable, watchTerminals } from './ending.js'
 import { type EndingSignal, exitCodeOfSignal } from './exit-code.js'
 
 /**
@@ -78,7 +78,9 @@ export function guardProcess(reportBug: (error: unknown) => number): () => void 
     return { stream, silence }
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endBy(signal))
+  const outlivesTerminal = isDetached()
   process.on('SIGHUP', () => {
+    if (outlivesTerminal) return
     // Other streams may still be read, such as a log.
     if (terminalIsGone()) for (const { stream, silence } of silences) if (stream.isTTY) silence()
     endBy('SIGHUP')

@@ -20,6 +20,15 @@ it.each(firstPartyPlugins.map((entry) => [entry.kind, entry.name, entry] as cons
   },
 )
 
+it.each(firstPartyPlugins.flatMap(({ kind, name, ...entry }) => (kind === 'renderer' ? [[name, entry] as const] : [])))(
+  'has workers load the part of the renderer %s that draws',
+  async (name, { url, exportName, drawers }) => {
+    const { kind, version } = (await import(url))[exportName]
+    const { drawerOf } = await import(drawers!)
+    expect(drawerOf(name)).toMatchObject({ kind, name, version, create: expect.any(Function) })
+  },
+)
+
 it('knows every transform', async () => {
   const { transforms } = await import('@movieflow/transforms')
   const known = firstPartyPlugins.filter(({ kind }) => kind === 'transform').map(({ name }) => name)

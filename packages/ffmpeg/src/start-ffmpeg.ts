@@ -17,6 +17,8 @@ export interface FfmpegProcess {
   on(event: 'exit' | 'close', listener: (code: number | null, signal: NodeJS.Signals | null) => void): unknown
   ref(): void
   unref(): void
+  /** It was killed a while ago, and no `exit` was emitted: whoever started it does not answer. */
+  unreported?(): void
 }
 
 export interface StartedFfmpeg {

@@ -12,14 +12,21 @@ const mostStarts = 3
 /** A length of a socket's path that all systems accept; Node silently cuts a longer one. */
 const longestPath = 100
 
-/** A wish for a starter, or its address. */
-type News = 'wish' | { readonly address: string | undefined }
+/** A wish for a starter, its address, or a complaint about the one at an address. */
+type News = 'wish' | { readonly address: string | undefined } | Complaint
+
+interface Complaint {
+  readonly failed: string
+  readonly isDeaf: boolean
+}
 
 const channel = new BroadcastChannel('@movieflow/ffmpeg starter')
 channel.onmessage = (message) => {
   const { data } = message as { data: News }
   if (data === 'wish') {
     if (isMainThread) wish()
+  } else if ('failed' in data) {
+    if (isMainThread) leave(data)
   } else address = data.address
 }
 // Nobody waits for it.
@@ -29,6 +36,8 @@ let address: string | undefined
 let wishes = 0
 let starts = 0
 let starter: ChildProcess | undefined
+/** The address of that process. */
+let startedAt: string | undefined
 
 /** The starter's address; none if there is no starter. Then one is wished for, and the caller starts its process itself. */
 export function starterAddress(): string | undefined {
@@ -37,6 +46,23 @@ export function starterAddress(): string | undefined {
   if (isMainThread) wish()
   else channel.postMessage('wish' satisfies News)
   return undefined
+}
+
+/**
+ * The starter failed to start an ffmpeg: no more are asked of it. One that does not answer (`isDeaf`) is killed, so that it starts nothing
+ * later on; those who wait for it see their connections closed.
+ */
+export function leaveStarter(at: string, { isDeaf = false } = {}): void {
+  if (at === address) address = undefined
+  const complaint: Complaint = { failed: at, isDeaf }
+  if (isMainThread) leave(complaint)
+  else channel.postMessage(complaint satisfies News)
+}
+
+function leave({ failed, isDeaf }: Complaint): void {
+  if (failed !== startedAt) return
+  tell(undefined)
+  if (isDeaf) starter?.kill('SIGKILL')
 }
 
 function wish(): void {
@@ -67,10 +93,12 @@ function start(): void {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   starter = child
+  startedAt = path
   child.once('message', () => tell(path))
   child.on('error', () => {})
   child.once('close', () => {
     starter = undefined
+    startedAt = undefined
     remove()
     tell(undefined)
   })

@@ -1,7 +1,7 @@
 // ffmpegs that a process of its own starts.
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads'
 import { until } from '@movieflow/test-support/poll'
 import { complains, writeStandIn } from '@movieflow/test-support/stand-in'
 import { needs } from '@movieflow/test-support/tools'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { killGroup, starterAddress } from '../src/index.js'
 import { type FfmpegCall, type StartedFfmpeg, startFfmpeg } from '../src/start-ffmpeg.js'
 
@@ -48,6 +48,14 @@ function endOf({ child }: StartedFfmpeg): Promise<Ended> {
   child.stdin.on('error', () => {})
   child.on('error', ({ message }) => errors.push(message))
   return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, said, errors })))
+}
+
+/** The process that started it. */
+async function starterOf({ child }: StartedFfmpeg): Promise<number> {
+  const pid = await until(() => child.pid ?? false, 'its start')
+  const starter = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1])
+  expect(starter).not.toBe(process.pid)
+  return starter
 }
 
 const isAlive = (pid: number) => {
@@ -140,12 +148,50 @@ setInterval(() => {
     await until(() => !isAlive(pid), 'its end')
   })
 
+  test('is not blamed for a thread that was busy for longer than it may take to answer', async () => {
+    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '4')
+    try {
+      const started = startFfmpeg(callOf(copies))
+      const ended = endOf(started)
+      started.child.stdin.end('late')
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1050)
+      expect(await ended).toMatchObject({ code: 3 })
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+
+  test('fails soon if the starter does not answer, and later ones do without it', needs('Linux'), async () => {
+    const before = startFfmpeg(callOf(sleeps))
+    // It may end first.
+    const endOfBefore = endOf(before)
+    const starter = await starterOf(before)
+    process.kill(starter, 'SIGSTOP')
+    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
+    try {
+      const call = callOf(copies)
+      const started = startFfmpeg(call)
+      const ended = endOf(started)
+      started.child.stdin.end('asked in vain')
+      expect(await ended).toMatchObject({ code: null, signal: 'SIGKILL' })
+      expect(existsSync(call.file)).toBe(false)
+    } finally {
+      vi.unstubAllEnvs()
+    }
+    expect(await endOfBefore).toMatchObject({ signal: 'SIGKILL' })
+    await until(() => !isAlive(starter), 'its end')
+    const again = startFfmpeg(callOf(copies))
+    const end = endOf(again)
+    again.child.stdin.end('once more')
+    expect(await end).toMatchObject({ code: 3 })
+    await until(() => starterAddress() !== undefined, 'another starter')
+  })
+
   test('ends with the starter, of which there is another one then', needs('Linux'), async () => {
     const { child, command } = startFfmpeg(callOf(sleeps))
     const ended = endOf({ child, command })
-    const pid = await until(() => child.pid ?? false, 'its start')
-    const starter = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1])
-    expect(starter).not.toBe(process.pid)
+    const starter = await starterOf({ child, command })
+    const pid = child.pid!
     process.kill(starter, 'SIGKILL')
     expect(await ended).toMatchObject({ code: null, signal: 'SIGKILL' })
     await until(() => !isAlive(pid), 'its end')

@@ -1,7 +1,7 @@
 // A running ffmpeg becomes the bytes that it writes, pulled as they are wanted; in any thread.
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { guardChild, killGroup, LastWords, ownGroup, timeLimitSeconds } from '@movieflow/ffmpeg'
+import { guardChild, killGroup, LastWords, limitTime, ownGroup, timeLimitSeconds } from '@movieflow/ffmpeg'
 
 /** The way a run ended. */
 export interface RunEnding {
@@ -110,9 +110,9 @@ export class FfmpegOutput {
 
   /** The way it ended, once {@link next} gave the last bytes. One that hangs on after them is killed. */
   async ending(): Promise<RunEnding> {
-    const limit = setTimeout(() => this.#endSilent(), timeLimitSeconds() * 1000)
+    const stop = limitTime(timeLimitSeconds(), () => this.#endSilent())
     await this.#closed
-    clearTimeout(limit)
+    stop()
     this.#words.close()
     return {
       lines: this.#words.lines,
@@ -132,9 +132,9 @@ export class FfmpegOutput {
 
   #change(): Promise<void> {
     return new Promise((resolve) => {
-      const limit = setTimeout(() => this.#endSilent(), timeLimitSeconds() * 1000)
+      const stop = limitTime(timeLimitSeconds(), () => this.#endSilent())
       this.#wake = () => {
-        clearTimeout(limit)
+        stop()
         resolve()
       }
     })

@@ -38,6 +38,7 @@ export async function listPackets(video: Readable): Promise<CountedPackets> {
   const pts: (number | undefined)[] = []
   const dts: (number | undefined)[] = []
   let base: readonly [number, number] | undefined
+  let tooMany = false
   const counted = await countLines(video, ['-c', 'copy', '-copyts'], (line) => {
     const [, numerator, denominator] = /^#tb 0: (\d+)\/(\d+)/.exec(line) ?? []
     if (denominator !== undefined) base = [Number(numerator), Number(denominator)]
@@ -45,13 +46,16 @@ export async function listPackets(video: Readable): Promise<CountedPackets> {
     // Stream, dts, pts, duration, size, sum, and flags if there is more than that it is a keyframe: 4, it is not to be shown.
     const [, decoded, shown] = line.split(',', 3)
     if ((Number(/, F=(0x[0-9A-F]+)/.exec(line)?.[1] ?? 0) & 4) !== 0) return false
-    if (pts.length <= mostStamps) {
+    if (base === undefined || tooMany) return true
+    tooMany = pts.length === mostStamps
+    if (tooMany) pts.length = dts.length = 0
+    else {
       dts.push(stampIn(decoded))
       pts.push(stampIn(shown))
     }
     return true
   })
-  return { ...counted, ...(base && pts.length <= mostStamps && { packets: { pts, dts, base } }) }
+  return { ...counted, ...(base && !tooMany && { packets: { pts, dts, base } }) }
 }
 
 /** Decodes all of it. */

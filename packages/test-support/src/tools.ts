@@ -31,6 +31,7 @@ const lookups = {
   flock: () => programOnPath('flock'),
   git: () => programOnPath('git'),
   mkfifo: () => programOnPath('mkfifo'),
+  script: () => programOnPath('script'),
   'a small disk': mountTool,
   POSIX: () => (process.platform === 'win32' ? undefined : process.platform),
   Linux: () => (process.platform === 'linux' ? process.platform : undefined),

@@ -36,6 +36,7 @@ export class Encoder {
   #inputEnded = false
   #framesTaken = 0
   #silentSeconds: number | undefined
+  #exited = false
   #grace: NodeJS.Timeout | undefined
 
   /** Throws if the program cannot even be called; if it is missing, the first write ends with an {@link EncoderEnding}. */
@@ -52,6 +53,7 @@ export class Encoder {
     child.on('error', (spawnError) => this.#end({ code: null, signal: null, spawnError }))
     child.on('close', (code, signal) => this.#end({ code, signal }))
     child.on('exit', (code, signal) => {
+      this.#exited = true
       this.#stopWatch()
       // Its child processes would keep its stderr open, and delay `close`.
       killGroup(child)
@@ -134,6 +136,8 @@ export class Encoder {
     this.#words.close()
     const silence = this.#silentSeconds === undefined ? {} : { silentSeconds: this.#silentSeconds }
     this.#ending = { ...ending, ...silence, words: this.#words }
+    // It was killed, and nobody reported it.
+    if (this.#silentSeconds !== undefined && !this.#exited) this.#child.unreported?.()
     this.#child.stdin.destroy()
     this.#child.stderr.destroy()
     this.#waiting?.(this.#ending)

@@ -28,13 +28,50 @@ for (const { source, path: ffmpeg, needed } of builds)
     for (const length of places) {
       if (length < 0 || length >= whole.length) continue
       writeFileSync(cut, whole.subarray(0, length))
-      const error = await readBack(cut, ending).then(
-        () => undefined,
-        (caught) => caught,
-      )
-      expect(error, `cut at ${length} of ${whole.length}`).toMatchObject({ code: 'OUTPUT_WRONG' })
+      expect(await errorOf(cut, ending), `cut at ${length} of ${whole.length}`).toMatchObject({ code: 'OUTPUT_WRONG' })
     }
   })
+
+test.each(['.mp4', '.mov'])('%s: an index that points beside the pictures is noticed', async (ending) => {
+  const file = join(folder, `beside${ending}`)
+  await makeMovie({ file, frames: 60, options: { ffmpeg: embedded } })
+  const whole = readFileSync(file)
+  const boxes = new Map<string, Buffer>()
+  for (let at = 0; at < whole.length; at += whole.readUInt32BE(at))
+    boxes.set(whole.toString('latin1', at + 4, at + 8), whole.subarray(at, at + whole.readUInt32BE(at)))
+  const [ftyp, moov, mdat] = ['ftyp', 'moov', 'mdat'].map((type) => boxes.get(type)!)
+  const free = box('free', Buffer.alloc(0))
+  const [before, pictures] = [whole.subarray(0, whole.indexOf(mdat!)), mdat!.subarray(8)]
+  const beside = {
+    // What ffmpeg leaves, with exit code 0, if it cannot seek while it moves the index to the front.
+    'in front, though the index is behind': [ftyp!, free, mdat!, free, mdat!, moov!],
+    'four bytes late': [before, box('mdat', Buffer.concat([Buffer.alloc(4), pictures]))],
+    'four bytes early': [before, box('mdat', Buffer.concat([pictures.subarray(4), Buffer.alloc(4)]))],
+  }
+  for (const [name, parts] of Object.entries(beside)) {
+    writeFileSync(file, Buffer.concat(parts))
+    expect(await errorOf(file, ending), name).toMatchObject({
+      code: 'OUTPUT_WRONG',
+      message: expect.stringContaining('its index'),
+    })
+  }
+})
+
+/** What reading back says of a file; nothing if it is whole. */
+function errorOf(file: string, ending: string): Promise<unknown> {
+  return readBack(file, ending).then(
+    () => undefined,
+    (caught: unknown) => caught,
+  )
+}
+
+/** A box of ISO/IEC 14496-12. */
+function box(type: string, content: Buffer): Buffer {
+  const header = Buffer.alloc(8)
+  header.writeUInt32BE(8 + content.length)
+  header.write(type, 4, 'latin1')
+  return Buffer.concat([header, content])
+}
 
 test.each(cases)('%s %j: counts and times are those that were asked for', async (ending, options) => {
   for (const frames of [1, 2, 60, 400]) {

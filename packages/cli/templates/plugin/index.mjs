@@ -1,6 +1,6 @@
 // @ts-check
 // The plugin `__name__`: keeps a list of the movies that were made, one per line, and vetoes those that are too short.
-// Hooks all run on the main thread, one after the other, in the order of the list under `plugins:`. Each hook is optional.
+// Hooks are called one after the other, in the order of the list under `plugins:`, on a thread of their own. Each is optional.
 import { appendFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { definePlugin, z } from '@movieflow/core/plugin'

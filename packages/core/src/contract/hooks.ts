@@ -5,7 +5,10 @@ import type { Fields, Json, Size } from '../model/index.js'
 import type { PluginContext } from './context.js'
 import type { Plugin } from './step-plugin.js'
 
-/** Passed to every hook. Hooks run on the main thread, one after the other in the order of `plugins:`. */
+/**
+ * Passed to every hook. Hooks are called one after the other in the order of `plugins:`, those of a module on a thread of
+ * their own, which keeps the module's variables.
+ */
 export interface HookContext<Options = unknown> extends PluginContext {
   /** The options next to `use:` under `plugins:`, checked by the plugin's schema, defaults filled in. */
   readonly options: Options
@@ -154,11 +157,14 @@ export interface HooksPlugin<Options = any> {
   readonly version: string
   /** The schema of the options next to `use:` under `plugins:`. */
   readonly options: z.ZodType<Options>
-  /** Seconds that one call of a hook may take; default 60. A call that takes longer counts as failed. */
+  /**
+   * Seconds that one call of a hook may take; default 60. A call that takes longer counts as failed. If it loops, its
+   * thread is ended; the next call loads the module again.
+   */
   readonly timeoutSeconds?: number
   /**
    * Plugins that come with this one: steps are known by name and ending, hooks run right after this plugin's own, with
-   * the defaults of their options. Main thread and workers: the same options must give the same list.
+   * the defaults of their options. Called on several threads: the same options must give the same list.
    */
   plugins?(options: Options): readonly PresetEntry[] | Promise<readonly PresetEntry[]>
   /**
@@ -178,8 +184,8 @@ export interface HooksPlugin<Options = any> {
    */
   planResolved?(plan: ResolvedPlan, context: HookContext<Options>): void | Promise<void>
   /**
-   * Before a movie is made: once, however many tries it takes; several movies may be in progress. An exception fails
-   * the movie.
+   * Before a movie is made: once, however many tries it takes, and again if another hook ended the thread meanwhile;
+   * several movies may be in progress. An exception fails the movie.
    */
   movieStart?(movie: HookMovie, context: HookContext<Options>): void | Promise<void>
   /**

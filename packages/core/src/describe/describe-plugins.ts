@@ -79,8 +79,8 @@ async function findAll({ plugins, folder, pipeline }: PluginLookup): Promise<Fou
   if (pipeline === undefined) return plugins.map((entry) => stepFound(entry, plugins, folder))
   const opened = await openPipeline(pipeline, { plugins, command: 'plugins' })
   const { plugins: set, hooks, pipeline: read } = opened
-  const listed = hooks.listed.map(({ plugin, url, index }) =>
-    hooksFound(plugin, fromOf(url, read.folder), read.plugins[index]!.use),
+  const listed = hooks.listed.map(({ plugin, reference, index }) =>
+    hooksFound(plugin, fromOf(reference.url, read.folder), read.plugins[index]!.use),
   )
   const steps: [PluginKind, string | undefined][] = [
     ...read.sources.map(({ use }): [PluginKind, string | undefined] => ['source', use]),
@@ -109,7 +109,7 @@ async function findOutside(name: string, lookup: PluginLookup, known: readonly F
       return plugin.options.parse({})
     })
     return [
-      ...hooks.map(({ plugin, url }) => hooksFound(plugin, fromOf(url, folder), name)),
+      ...hooks.map(({ plugin, reference }) => hooksFound(plugin, fromOf(reference.url, folder), name)),
       ...steps.map((entry) => ({ ...stepFound(entry, plugins, folder), use: entry.preset ? entry.name : name })),
     ]
   } catch (error) {

@@ -1,5 +1,5 @@
 // Encodes a picture into bytes for each writer, inside the frame's slot of shared memory; on a worker.
-import type { PluginContext, WriterPlugin } from '../contract/index.js'
+import type { EncodeContext, PluginContext, WriterPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { EncoderSpec, FrameBytes, MovieSpec, Picture, Size } from '../model/index.js'
 import { type Callee, callPlugin, loadPlugin } from '../plugins/index.js'
@@ -106,17 +106,22 @@ export class FrameEncoder {
   ): Promise<Uint8Array> {
     const { options, plan, fps } = this.#movie.outputs[output]!
     const callee = this.#callees[output]!
-    const encode = (): unknown =>
-      writer.encodeFrame!(picture, {
-        ...this.#context,
-        index,
-        ...(this.#movie.frames !== undefined && { frames: this.#movie.frames }),
-        fps,
-        options,
-        plan,
-        previous: previous && { picture: previous.picture, bytes: previous.bytes?.[output] },
-        allocate: (length) => cursor.allocate(length),
-      })
+    const { frames } = this.#movie
+    const { warn, signal, folder } = this.#context
+    // Not a spread, whose copies live until the whole heap is searched: that took most of a thread's memory.
+    const frame: { -readonly [name in keyof EncodeContext]: EncodeContext[name] } = {
+      warn,
+      signal,
+      folder,
+      index,
+      fps,
+      options,
+      plan,
+      allocate: (length) => cursor.allocate(length),
+    }
+    if (frames !== undefined) frame.frames = frames
+    if (previous) frame.previous = { picture: previous.picture, bytes: previous.bytes?.[output] }
+    const encode = (): unknown => writer.encodeFrame!(picture, frame)
     const bytes = await callPlugin(callee, 'encodeFrame', encode, index)
     if (bytes instanceof Uint8Array) return bytes
     throw new MovieflowError('PLUGIN_FAILED', `encodeFrame of the writer ${writer.name} did not return a Uint8Array`, {

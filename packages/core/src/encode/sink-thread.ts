@@ -44,7 +44,11 @@ export class SinkThreads {
 
 /** A thread with at most one call under way. */
 class SinkThread {
-  readonly #worker = startModule(new URL('./sink-host.js', import.meta.url), { stdin: true })
+  readonly #worker = startModule(new URL('./sink-host.js', import.meta.url), {
+    stdin: true,
+    // Frames are not in its heap, and there may be many such threads.
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
+  })
   #waiting: { resolve(answer: SinkAnswer): void; reject(error: Error): void } | undefined
   #dead: MovieflowError | undefined
   warn: (message: string) => void = () => {}

@@ -74,8 +74,17 @@ export class MovieflowError extends Error {
   }
 
   toRecord(): ErrorRecord {
-    const stack = this.cause instanceof Error ? this.cause.stack : this.stack
-    return { code: this.code, message: this.message, hint: this.hint, ...this.place, stack }
+    return { code: this.code, message: this.message, hint: this.hint, ...this.place, stack: stackOf(this) }
+  }
+}
+
+/** The stack of its cause, or its own. A plugin's error may have anything as its stack, or throw. */
+function stackOf({ cause, stack }: MovieflowError): string | undefined {
+  try {
+    const found: unknown = cause instanceof Error ? cause.stack : stack
+    return typeof found === 'string' ? found : stack
+  } catch {
+    return stack
   }
 }
 
@@ -92,6 +101,15 @@ export function errorFromRecord(record: ErrorRecord): MovieflowError {
  * others get `fallback`.
  */
 export function toMovieflowError(thrown: unknown, fallback: ErrorCode, place: ErrorPlace = {}): MovieflowError {
+  try {
+    return readError(thrown, fallback, place)
+  } catch {
+    // A plugin may throw an object whose members, or `toString`, throw.
+    return new MovieflowError(fallback, 'it threw a value that cannot be shown', place)
+  }
+}
+
+function readError(thrown: unknown, fallback: ErrorCode, place: ErrorPlace): MovieflowError {
   const fault = machineFault(thrown)
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   const known = thrown instanceof MovieflowError ? thrown : undefined

@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import { countShown, digestOf } from '../model/index.js'
 import { type MovieRecord, type OutputRecord, type RunState, stampOf } from '../output/index.js'
 import {
+  digestParts,
   momentsPart,
   outputPart,
   type Plan,
@@ -75,7 +76,7 @@ export class Fingerprints {
 
   /** The fingerprint of a movie whose inputs, and those of {@link sharing}, are settled. To be recorded when it is made. */
   of(movie: ReadyMovie, recorded: Parts = {}): Record<string, string> {
-    const parts: Record<string, string> = { ...movie.digest }
+    const parts = digestParts(movie)
     for (const input of movie.inputs) {
       const name = this.#inputPart(input)
       parts[name] = this.#contents.identity(input, recorded[name])

@@ -1,19 +1,13 @@
-// Calls a hook within its time limit; errors name the plugin and the hook; main thread.
-import type { HooksPlugin } from '../contract/index.js'
-import { type ErrorCode, MovieflowError, toMovieflowError } from '../errors/index.js'
-import { callPlugin } from '../plugins/index.js'
+// Calls a hook within its time limit; errors name the plugin and the hook; on the thread of the hooks.
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { type Callee, callPlugin, secondsOf } from '../plugins/index.js'
+import type { HookQuestion } from './hook-questions.js'
 
-/** Default of the plugin's `timeoutSeconds`. */
-const patienceSeconds = 60
+type Called = Pick<HookQuestion, 'hook' | 'step' | 'code' | 'mostSeconds'>
 
-export interface HookCall {
-  readonly plugin: HooksPlugin
-  /** Such as `plugins[0].movieStart`. */
-  readonly step: string
-  /** The code of its exceptions: HOOK_FAILED if the whole command fails. */
-  readonly code: ErrorCode
-  /** Less than the plugin's own time. */
-  readonly mostSeconds?: number
+/** Seconds that a hook may take. */
+export function secondsOfHook(plugin: Callee['plugin'], mostSeconds = Number.POSITIVE_INFINITY): number {
+  return Math.min(secondsOf(plugin), mostSeconds)
 }
 
 /**
@@ -21,27 +15,19 @@ export interface HookCall {
  * time.
  */
 export async function callHook<Result>(
-  { plugin, step, code, mostSeconds = Number.POSITIVE_INFINITY }: HookCall,
+  plugin: Callee['plugin'],
+  { hook, step, code, mostSeconds }: Called,
   call: () => Result | Promise<Result>,
 ): Promise<Result> {
-  const timeoutSeconds = Math.min(plugin.timeoutSeconds ?? patienceSeconds, mostSeconds)
-  const hook = step.slice(step.lastIndexOf('.') + 1)
-  const callee = { plugin: { ...plugin, timeoutSeconds }, step }
-  try {
-    return await callPlugin(callee, hook, async () => {
-      try {
-        return await call()
-      } catch (thrown) {
-        const error = toMovieflowError(thrown, code)
-        if (error.code !== code || thrown instanceof MovieflowError) throw error
-        const message = `${hook} of the plugin ${plugin.name} failed: ${error.message}`
-        throw new MovieflowError(code, message, { cause: thrown })
-      }
-    })
-  } catch (thrown) {
-    const { code: own, message, place, hint } = thrown as MovieflowError
-    throw own === 'PLUGIN_HANGS' && code === 'HOOK_FAILED'
-      ? new MovieflowError(code, message, { ...place, hint })
-      : thrown
-  }
+  const callee = { plugin: { ...plugin, timeoutSeconds: secondsOfHook(plugin, mostSeconds) }, step }
+  return callPlugin(callee, hook, async () => {
+    try {
+      return await call()
+    } catch (thrown) {
+      const error = toMovieflowError(thrown, code)
+      if (error.code !== code || thrown instanceof MovieflowError) throw error
+      const message = `${hook} of the plugin ${plugin.name} failed: ${error.message}`
+      throw new MovieflowError(code, message, { cause: thrown })
+    }
+  })
 }

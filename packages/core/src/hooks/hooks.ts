@@ -1,10 +1,11 @@
 // Calls the hooks of a pipeline's plugins in the order of `plugins:`, and records their effects and times; main thread.
-import { type ChangedData, copyPlainData, isMap, Problems, type WrittenPipeline, writeOut } from '../config/index.js'
-import type { EndedMovie, EndedRun, HookContext, HookMovie, PipelineData, ResolvedPlan } from '../contract/index.js'
+import { type ChangedData, isMap, Problems, type WrittenPipeline, writeOut } from '../config/index.js'
+import type { EndedMovie, EndedRun, HookMovie } from '../contract/index.js'
 import { type ErrorRecord, MovieflowError } from '../errors/index.js'
 import type { PluginWork } from '../model/index.js'
 import type { LoadedHooks } from '../plugins/index.js'
-import { callHook, type HookCall } from './call-hook.js'
+import { askHook, errorOf } from './ask-hook.js'
+import type { HookAnswer, HookName, MovieNote, PlanToResolve } from './hook-questions.js'
 
 /** A plugin with hooks, and its entry under `plugins:`. */
 export interface ListedHooks extends LoadedHooks {
@@ -28,6 +29,7 @@ const secondsOnceStopped = 10
 export class Hooks {
   readonly listed: readonly ListedHooks[]
   readonly #setting: Setting
+  readonly #signal: AbortSignal
   readonly #waiting: string[] = []
   readonly #work = new Map<string, Map<string, PluginWork>>()
   #warn: Warn
@@ -35,6 +37,7 @@ export class Hooks {
   constructor(listed: readonly ListedHooks[], setting: Setting) {
     this.listed = listed
     this.#setting = setting
+    this.#signal = setting.signal ?? new AbortController().signal
     this.#warn = setting.warn ?? ((message) => void this.#waiting.push(message))
   }
 
@@ -54,9 +57,7 @@ export class Hooks {
     const changed: ChangedData[] = []
     for (const hooks of this.#with('config')) {
       const before: Data = changed.at(-1)?.data ?? written.data
-      const given = structuredClone(before) as PipelineData
-      const returned = await this.#call(hooks, 'config', '', (context) => hooks.plugin.config!(given, context))
-      const data = checkedData(returned ?? given, hooks, written)
+      const data = checkedData(await this.#call(hooks, 'config', '', before), hooks, written)
       if (JSON.stringify(data['plugins']) !== JSON.stringify(before['plugins']))
         throw new MovieflowError('HOOK_FAILED', `config of the plugin ${hooks.plugin.name} changes \`plugins\``, {
           ...written.placeOf(['plugins', hooks.index]),
@@ -69,17 +70,18 @@ export class Hooks {
     return changed
   }
 
-  /** `plan` makes a separate plan for each plugin, so that changes of a movie can be attributed. */
-  async planResolved(plan: (hooks: ListedHooks) => ResolvedPlan): Promise<void> {
-    for (const hooks of this.#with('planResolved'))
-      await this.#call(hooks, 'planResolved', '', (context) => hooks.plugin.planResolved!(plan(hooks), context))
+  /** `plan` is the plan as the notes of earlier plugins left it. */
+  async planResolved(plan: () => PlanToResolve, take: (note: MovieNote, by: ListedHooks) => void): Promise<void> {
+    for (const hooks of this.#with('planResolved')) {
+      const { notes = [] } = await this.#call(hooks, 'planResolved', '', plan())
+      for (const note of notes) take(note, hooks)
+    }
   }
 
   /** Throws the first exception. */
   async movieStart(movie: HookMovie, warn: Warn): Promise<void> {
     this.#work.delete(movie.id)
-    for (const hooks of this.#with('movieStart'))
-      await this.#call(hooks, 'movieStart', movie.id, (context) => hooks.plugin.movieStart!(movie, context), warn)
+    for (const hooks of this.#with('movieStart')) await this.#call(hooks, 'movieStart', movie.id, movie, warn)
   }
 
   /**
@@ -91,7 +93,7 @@ export class Hooks {
     let failure: MovieflowError | undefined
     for (const hooks of this.#with('movieEnd')) {
       try {
-        await this.#call(hooks, 'movieEnd', movie.id, (context) => hooks.plugin.movieEnd!(movie, context), warn)
+        await this.#call(hooks, 'movieEnd', movie.id, movie, warn)
       } catch (thrown) {
         const error = thrown as MovieflowError
         if (movie.status === 'made') {
@@ -107,35 +109,33 @@ export class Hooks {
   async runEnd(run: EndedRun): Promise<ErrorRecord[]> {
     const errors: ErrorRecord[] = []
     for (const hooks of this.#with('runEnd'))
-      await this.#call(hooks, 'runEnd', '', (context) => hooks.plugin.runEnd!(run, context)).catch(
-        (error: MovieflowError) => void errors.push(error.toRecord()),
-      )
+      await this.#call(hooks, 'runEnd', '', run).catch((error: MovieflowError) => void errors.push(error.toRecord()))
     return errors
   }
 
-  #with(hook: 'config' | 'planResolved' | 'movieStart' | 'movieEnd' | 'runEnd'): ListedHooks[] {
+  #with(hook: HookName): ListedHooks[] {
     return this.listed.filter(({ plugin }) => plugin[hook] !== undefined)
   }
 
-  async #call<Result>(
+  /** Throws the hook's exception. */
+  async #call(
     hooks: ListedHooks,
-    hook: string,
+    hook: HookName,
     movie: string,
-    call: (context: HookContext) => Result | Promise<Result>,
+    given: unknown,
     warn: Warn = (message) => this.#warn(message),
-  ): Promise<Result> {
-    const { plugin, options } = hooks
-    const { folder, command, signal = new AbortController().signal } = this.#setting
-    const context = { folder, command, signal, options, warn: (message: string) => warn(`${plugin.name}: ${message}`) }
-    const started = performance.now()
+  ): Promise<HookAnswer> {
+    const { folder, command } = this.#setting
+    const signal = this.#signal
+    const context = { folder, signal, warn: (message: string) => warn(`${hooks.plugin.name}: ${message}`) }
     const stopped = signal.aborted ? { mostSeconds: secondsOnceStopped } : {}
     const code = hook === 'config' || hook === 'planResolved' ? 'HOOK_FAILED' : 'PLUGIN_FAILED'
-    const called: HookCall = { plugin, code, step: stepOf(hooks, hook), ...stopped }
-    try {
-      return await callHook(called, () => call(context))
-    } finally {
-      this.#count(movie, hooks, (performance.now() - started) / 1000)
-    }
+    const question = { hook, given, command, step: stepOf(hooks, hook), code, ...stopped } as const
+    const answer = await askHook(hooks, question, context)
+    this.#count(movie, hooks, answer.seconds)
+    const error = errorOf(answer, code)
+    if (error) throw error
+    return answer
   }
 
   #count(movie: string, { plugin, index }: ListedHooks, seconds: number): void {
@@ -153,11 +153,12 @@ function stepOf({ index }: ListedHooks, hook: string): string {
 }
 
 /** A hook's result, as data of our own. */
-function checkedData(returned: unknown, { plugin, index }: ListedHooks, written: WrittenPipeline): Data {
+function checkedData(returned: HookAnswer, { plugin, index }: ListedHooks, written: WrittenPipeline): Data {
   const { file } = written.placeOf([])
   const problems = new Problems(file, (message) => `${message}, as the plugin ${plugin.name} changed it`)
-  const data = copyPlainData(returned, problems)
+  for (const { code, message, option } of returned.problems ?? []) problems.add(code, message, option ? { option } : {})
   problems.throwIfAny()
+  const { data } = returned
   if (isMap(data)) return writeOut(data)
   const found = Array.isArray(data) ? 'a list' : data === null ? 'null' : `a ${typeof data}`
   throw new MovieflowError('HOOK_FAILED', `config of the plugin ${plugin.name} returned ${found}`, {

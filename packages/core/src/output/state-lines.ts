@@ -26,6 +26,7 @@ export class StateLines {
   readonly file: string
   #endsClean = true
   #spare = false
+  readonly #releaseAtExit = () => this.release()
 
   constructor(file: string) {
     this.file = file
@@ -73,6 +74,8 @@ export class StateLines {
   /** Reserves room on the disk for {@link append}, until {@link release}. */
   reserve(): void {
     this.#spare = true
+    // A process that is ended before its work is.
+    process.once('exit', this.#releaseAtExit)
     try {
       makeFolderSync(dirname(this.file))
       writeFileSync(spareOf(this.file), Buffer.alloc(spareBytes))
@@ -84,6 +87,7 @@ export class StateLines {
   /** Frees the room, also that of an earlier run that could not; never throws. */
   release(): void {
     this.#spare = false
+    process.off('exit', this.#releaseAtExit)
     try {
       rmSync(spareOf(this.file), { force: true })
     } catch {

@@ -10,6 +10,7 @@ import { RunState, type Shard } from '../output/index.js'
 import { makePlan, type Plan, type PlanAids } from '../plan/index.js'
 import type { PluginEntry } from '../plugins/index.js'
 import { dividePlan } from './division.js'
+import { checkNamesake } from './namesake.js'
 import { type OpenPipeline, openPipeline, type ReadingOptions } from './open-pipeline.js'
 import { type ResolvedFreshness, resolvePlan } from './resolve-plan.js'
 import { blockTaken } from './taken-outputs.js'
@@ -88,6 +89,7 @@ export async function assessPlan(
   const { pipeline } = given
   const { shard, trust, trustEncoders, verify } = options
   const state = RunState.open(pipeline.out, pipeline.file, shard)
+  if (!options.ignoreOutputs) checkNamesake(pipeline, state)
   const plan = options.ignoreOutputs ? given : blockTaken(given, state, options)
   const contents = new InputContents(state, { folder: pipeline.folder, trust, hash })
   const freshness = await assessFreshness({ plan, state, contents, trustEncoders, verify, hash })

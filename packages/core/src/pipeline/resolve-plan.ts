@@ -1,16 +1,14 @@
 // Passes a plan with known freshness to the `planResolved` hooks, which may veto and annotate movies; main thread.
-import type { HookMovie, ResolvedMovie } from '../contract/index.js'
+import type { HookMovie } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { blockedCause, type MovieFreshness } from '../freshness/index.js'
-import type { Hooks, ListedHooks } from '../hooks/index.js'
+import type { Hooks, ListedHooks, MovieNote, MovieToResolve } from '../hooks/index.js'
 import { type Json, pictureSize } from '../model/index.js'
 import type { Plan, PlannedMovie } from '../plan/index.js'
 
 /** A note of a plugin on a movie. */
-export interface PlanNote {
-  readonly movie: string
+export interface PlanNote extends MovieNote {
   readonly plugin: string
-  readonly note: { readonly veto: string } | { readonly name: string; readonly value: Json }
 }
 
 export type Annotations = Readonly<Record<string, Json>>
@@ -33,11 +31,8 @@ export async function resolvePlan(
   const vetoes = new Map<string, MovieflowError>()
   const notes: PlanNote[] = []
   const { name, out } = plan.pipeline
-  await hooks.planResolved((by) => ({
-    name,
-    out,
-    movies: plan.movies.map((movie) => resolvedMovie(movie, by)),
-  }))
+  const blockedBefore = new Set(plan.movies.filter(({ status }) => status === 'blocked').map(({ id }) => id))
+  await hooks.planResolved(() => ({ name, out, movies: plan.movies.map(movieData) }), take)
   if (vetoes.size === 0) return { ...plan, freshness, annotations, notes }
   const movies = plan.movies.map((movie) => blocked(movie, vetoes.get(movie.id)))
   const reason = (error: MovieflowError): MovieFreshness => ({
@@ -50,7 +45,7 @@ export async function resolvePlan(
   })
   return { ...plan, movies, reach: plan.reach ?? plan.movies, freshness: new Map(known), annotations, notes }
 
-  function resolvedMovie(movie: PlannedMovie, by: ListedHooks): ResolvedMovie {
+  function movieData(movie: PlannedMovie): MovieToResolve {
     const { id } = movie
     const fresh = freshness.get(id)
     const veto = vetoes.get(id)
@@ -60,28 +55,22 @@ export async function resolvePlan(
       : movie.status === 'blocked'
         ? [movie.error.message]
         : (fresh?.causes ?? []).map(({ text }) => text)
-    const plugin = by.plugin.name
     return {
       ...hookMovie(movie, annotations.get(id)),
       selected: plan.selected.has(id),
       ...(status && { status }),
       reasons: why,
-      veto(reason) {
-        if (typeof reason !== 'string' || reason.trim() === '')
-          throw new TypeError(`veto(reason) of ${id}: expected a text with the reason`)
-        if (movie.status === 'blocked' || vetoes.has(id)) return
-        const place = { plugin, step: `plugins[${by.index}].planResolved`, movie: id }
-        vetoes.set(id, new MovieflowError('PLUGIN_VETOED', `the plugin ${plugin} vetoed it: ${reason}`, place))
-        notes.push({ movie: id, plugin, note: { veto: reason } })
-      },
-      annotate(name, value) {
-        if (typeof name !== 'string' || name === '')
-          throw new TypeError(`annotate(name, value) of ${id}: expected a name`)
-        const copy = jsonOf(value, `annotate('${name}', …) of ${id}`)
-        annotations.set(id, { ...annotations.get(id), [name]: copy })
-        notes.push({ movie: id, plugin, note: { name, value: copy } })
-      },
     }
+  }
+
+  function take({ movie, note }: MovieNote, by: ListedHooks): void {
+    const plugin = by.plugin.name
+    if ('veto' in note) {
+      if (blockedBefore.has(movie) || vetoes.has(movie)) return
+      const place = { plugin, step: `plugins[${by.index}].planResolved`, movie }
+      vetoes.set(movie, new MovieflowError('PLUGIN_VETOED', `the plugin ${plugin} vetoed it: ${note.veto}`, place))
+    } else annotations.set(movie, { ...annotations.get(movie), [note.name]: note.value })
+    notes.push({ movie, plugin, note })
   }
 }
 
@@ -106,13 +95,4 @@ function blocked(movie: PlannedMovie, error: MovieflowError | undefined): Planne
   if (!error) return movie
   const { id, fields, inputs, references, warnings, outputs } = movie
   return { status: 'blocked', id, fields, inputs, references, warnings, outputs, error }
-}
-
-function jsonOf(value: unknown, what: string): Json {
-  let text: string | undefined
-  try {
-    text = JSON.stringify(value)
-  } catch {}
-  if (text === undefined) throw new TypeError(`${what}: expected a value that JSON can hold`)
-  return JSON.parse(text) as Json
 }

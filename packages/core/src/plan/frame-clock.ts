@@ -1,6 +1,6 @@
 // The times of a movie's frames, in the data and in the movie, and which frames of its sources they show; main thread.
 import { evenRate, timeOf } from '../clock/index.js'
-import type { Clip, FieldValue } from '../model/index.js'
+import type { Clip, ClipTimes, FieldValue } from '../model/index.js'
 import { clockFields } from '../options/index.js'
 import type { PlannedCaptions } from './captions.js'
 import type { MovieClock } from './movie-clock.js'
@@ -21,8 +21,7 @@ interface FrameClockInput {
 /** The values of the clock's fields at each frame. */
 export class FrameClock {
   readonly #input: FrameClockInput
-  /** Members of sources that are fields of each frame: `cam.frame`, `cam.time`. */
-  readonly #members = new Map<string, (index: number) => FieldValue>()
+  #captions: PlannedCaptions | undefined
   /** Members with one value for the movie: `cam.fps`. */
   readonly rates: Readonly<Record<string, number>>
 
@@ -30,22 +29,15 @@ export class FrameClock {
     this.#input = input
     const rates: Record<string, number> = {}
     for (const [name, { times, frames }] of Object.entries(input.clips)) {
-      if (frames <= 1) continue
-      this.#members.set(`${name}.frame`, (index) => this.#shown(name, index) ?? null)
-      if (!times) continue
-      this.#members.set(`${name}.time`, (index) => {
-        const frame = this.#shown(name, index)
-        return frame === undefined ? null : timeOf(times, frame)
-      })
-      const rate = evenRate(times, frames)
+      const rate = times && frames > 1 ? evenRate(times, frames) : undefined
       if (rate !== undefined) rates[`${name}.fps`] = rate
     }
     this.rates = rates
   }
 
   /** From now on `caption` is a field of each frame. */
-  learnCaptions({ texts, at }: PlannedCaptions): void {
-    this.#members.set('caption', (index) => texts[at[index]!] ?? '')
+  learnCaptions(captions: PlannedCaptions): void {
+    this.#captions = captions
   }
 
   get count(): number {
@@ -53,11 +45,14 @@ export class FrameClock {
   }
 
   names(): string[] {
-    return [...clockFields, ...this.#members.keys()]
+    const members = Object.entries(this.#input.clips).flatMap(([name, { times, frames }]) =>
+      frames > 1 ? [`${name}.frame`, ...(times ? [`${name}.time`] : [])] : [],
+    )
+    return [...clockFields, ...members, ...(this.#captions ? ['caption'] : [])]
   }
 
   has(name: string): boolean {
-    return this.#members.has(name)
+    return this.#memberOf(name) !== undefined || (name === 'caption' && this.#captions !== undefined)
   }
 
   /** The frame of the leading source before its transforms; `undefined` if it has none at that moment. */
@@ -72,7 +67,23 @@ export class FrameClock {
     if (name === 'movie.time') return (before + index) / fps
     if (name === 'movie.speed') return clock.speedOf(index)
     if (name === 'time') return this.#time(index)
-    return this.#members.get(name)?.(index)
+    if (name === 'caption' && this.#captions) return this.#captions.texts[this.#captions.at[index]!] ?? ''
+    const member = this.#memberOf(name)
+    if (!member) return undefined
+    const frame = this.#shown(member.source, index)
+    if (frame === undefined) return null
+    return member.times ? timeOf(member.times, frame) : frame
+  }
+
+  /** A member of a source that is a field of each frame: `cam.frame`, `cam.time`. */
+  #memberOf(name: string): { readonly source: string; readonly times?: ClipTimes } | undefined {
+    const dot = name.lastIndexOf('.')
+    const [source, member] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)]
+    if (!Object.hasOwn(this.#input.clips, source)) return undefined
+    const { times, frames } = this.#input.clips[source]!
+    if (frames <= 1) return undefined
+    if (member === 'frame') return { source }
+    return member === 'time' && times ? { source, times } : undefined
   }
 
   /** Seconds of the data; of the movie if no source has times. A lone source that is held or reversed keeps its frames' own times. */

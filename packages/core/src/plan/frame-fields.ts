@@ -13,6 +13,9 @@ import { lacksValue, standIn } from './stand-in.js'
 
 type ValueAt = (sourceFrame: number, lookup: Lookup) => FieldValue
 
+/** Shared by all movies that have none. */
+const noValues: ReadonlyMap<string, ValueAt> = new Map()
+
 interface FrameFieldsInput {
   readonly movie: MovieFields
   /** Frames of the leading source, before any transform. */
@@ -44,7 +47,7 @@ export class FrameFields {
     for (const [name, rows] of columns) valueAt.set(name, (frame) => rows[rows.length === 1 ? 0 : frame]!)
     for (const [name, source] of Object.entries(sources))
       valueAt.set(name, await openValue(name, source, movie, sourceFrames, sources))
-    const fields = new FrameFields(movie, valueAt, clock, files)
+    const fields = new FrameFields(movie, valueAt.size > 0 ? valueAt : noValues, clock, files)
     // Each must have a value, used or not: this finds unknown names.
     const lookup = fields.lookup(0)
     for (const name of valueAt.keys()) lookup(name)

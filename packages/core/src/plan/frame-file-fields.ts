@@ -6,6 +6,8 @@ import type { MovieFiles } from './discover.js'
 const numberField = 'number'
 const frameName = 'source.frame_name'
 
+const namesOfOne: DifferingNames = new Set([frameName])
+
 /** Names of fields that belong to single frames of a movie, so that options of the whole movie cannot use them. */
 export type DifferingNames = ReadonlySet<string>
 
@@ -16,11 +18,10 @@ export type DifferingNames = ReadonlySet<string>
 export function differingNames(movie: MovieFiles, isTaken: (name: string) => boolean): DifferingNames {
   const { files, concat } = movie.stack?.members[0] ?? movie
   const numbered = files.every(({ fields }) => 'frame' in fields) && !isTaken(numberField)
-  return new Set([
-    frameName,
-    ...(files.length > 1 && concat === undefined ? ['source.name', 'source.path'] : []),
-    ...(numbered ? [numberField] : []),
-  ])
+  const several = files.length > 1 && concat === undefined
+  // Most movies have one file, and thus these names.
+  if (!several && !numbered) return namesOfOne
+  return new Set([frameName, ...(several ? ['source.name', 'source.path'] : []), ...(numbered ? [numberField] : [])])
 }
 
 /** The value of one of these names in a frame of the source, before any transform. */

@@ -32,7 +32,7 @@ export function frameValues(
 }
 
 /** The frames of the finished movie that show its data. */
-interface ShownFrames {
+export interface ShownFrames {
   readonly before: number
   readonly count: number
   readonly fps: number

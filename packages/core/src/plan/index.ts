@@ -2,6 +2,7 @@ export { makePlan, type Plan, type PlanAids } from './make-plan.js'
 export type { ShownTime } from './movie-clock.js'
 export { filesAt, type NamedFiles, namedFiles, namedPaths, type SomeFiles } from './named-files.js'
 export {
+  digestParts,
   momentsPart,
   type OutputPath,
   outputPart,

@@ -2,13 +2,14 @@
 import { sep } from 'node:path'
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import type { Pipeline, Selection, SourceStep } from '../model/index.js'
+import type { Fields, Pipeline, Selection, SourceStep } from '../model/index.js'
 import { clockFields } from '../options/index.js'
 import { discoverMovies, type MovieFiles } from './discover.js'
 import { FieldArrays } from './field-arrays.js'
 import { FileKinds } from './file-kinds.js'
 import { checkName } from './found-names.js'
 import { differingNames } from './frame-file-fields.js'
+import { JoinedFiles } from './joined-files.js'
 import { type Combination, combineMatrix, type MatrixAxis, noCombination } from './matrix.js'
 import { describeMatrixAxis } from './matrix-axis.js'
 import { MovieFields } from './movie-fields.js'
@@ -18,9 +19,9 @@ import { placeOf } from './place.js'
 import { PlainValues } from './plain-values.js'
 import { type MovieSetting, type PlanSetting, planMovie } from './plan-movie.js'
 import type { OutputPath, PlannedMovie } from './planned-movie.js'
+import { SameData } from './same-data.js'
 import { Selector } from './selector.js'
 import { SourceHeaders } from './source-headers.js'
-import { joinFiles } from './source-plan.js'
 import { checkStackPatterns, stackMovies } from './stacked-files.js'
 import { TableReader } from './tables.js'
 
@@ -35,6 +36,8 @@ export interface Plan {
 }
 
 const planningTogether = 16
+/** Movies of one file follow each other, and files that all movies share are asked about for each. */
+const mostAnswers = 2000
 
 interface Candidate {
   readonly files: MovieFiles
@@ -59,10 +62,10 @@ export async function makePlan(
   given: PlanSetting,
   only: Selection,
   context: PluginContext,
-  { headers = new SourceHeaders(), wanted }: PlanAids = {},
+  { headers = new SourceHeaders({ most: mostAnswers }), wanted }: PlanAids = {},
 ): Promise<Plan> {
   const { pipeline } = given
-  const setting: MovieSetting = { ...given, headers }
+  const setting: MovieSetting = { ...given, headers, signal: context.signal, same: new SameData() }
   const found: MovieFiles[][] = []
   for (const step of pipeline.sources) {
     const place = placeOf(pipeline, [...step.path, 'files'])
@@ -72,7 +75,8 @@ export async function makePlan(
       throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
     }
   }
-  const [leading = [], ...joined] = found
+  const [leading = [], ...others] = found
+  const joined = others.map((files, index) => new JoinedFiles(pipeline.sources[index + 1]!, files))
   const candidates = await listCandidates(leading, setting, context)
   const selector = new Selector(pipeline)
   const kept: Candidate[] = []
@@ -168,7 +172,8 @@ async function listCandidates(
         ? distinguishing
         : { ...(files.wild ? { 'source.path': path } : { 'source.name': name }), ...distinguishing },
     )
-    const known = { ...fields, 'source.name': name, 'source.path': path }
+    // Not a spread, for which V8 would keep a hidden class of each movie's own.
+    const known: Fields = Object.assign({}, fields, { 'source.name': name, 'source.path': path })
     const movie = new MovieFields({
       folder: pipeline.folder,
       known,
@@ -246,7 +251,7 @@ function checkNames(pipeline: Pipeline, leading: readonly MovieFiles[]): void {
 
 async function planCandidate(
   candidate: Candidate,
-  joined: readonly MovieFiles[][],
+  joined: readonly JoinedFiles[],
   selector: Selector,
   setting: MovieSetting,
 ): Promise<PlannedMovie> {
@@ -266,10 +271,9 @@ async function planCandidate(
       )
     const all = [files]
     for (const [index, others] of joined.entries()) {
-      const step = pipeline.sources[index + 1]!
-      const found = joinFiles(step, others, files)
+      const found = others.of(files)
       const kept = await selector.keepFiles(candidate, found)
-      if (!kept) throw nothingStacked(step, found)
+      if (!kept) throw nothingStacked(pipeline.sources[index + 1]!, found)
       all.push(kept)
     }
     for (const file of all.flatMap((each) => each.files)) checkName(file)

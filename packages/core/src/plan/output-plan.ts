@@ -12,6 +12,9 @@ import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import type { OutputPath, PlannedOutput } from './planned-movie.js'
 
+/** An output before it is known whether the movie is made in pieces. */
+export type OutputDraft = Omit<PlannedOutput, 'digest'>
+
 /** The input for planning outputs. */
 interface MovieToWrite {
   readonly frames: number
@@ -30,7 +33,7 @@ export async function planOutput(
   path: OutputPath,
   movie: MovieToWrite,
   { plugins, fill, context }: Omit<StepPlanning, 'headers'>,
-): Promise<PlannedOutput> {
+): Promise<OutputDraft> {
   const { pipeline } = fill
   const place = placeOf(pipeline, step.path)
   const use = step.use === undefined ? undefined : await fill.movie.text(step.use)
@@ -75,7 +78,7 @@ export async function planOutput(
           ? [`${extname(path.path)} files hold no sound: that of ${pipeline.audio} is left out`]
           : []),
       ],
-      identity: planned.identity ?? '',
+      identity: [writer.identity, planned.identity].filter(Boolean).join(', '),
       plan: planned.plan ?? null,
       ...(holds && { audio }),
       ...(captions && planned.captions === true && { captions }),
@@ -93,14 +96,14 @@ function atRate(captions: readonly Caption[], factor: number): readonly Caption[
 }
 
 /** A movie is made in pieces if all of its outputs can be: then their plans are those for pieces. */
-export function cutIntoPieces(planned: readonly PlannedOutput[], frames: number): CutOutputs {
+export function cutIntoPieces(planned: readonly OutputDraft[], frames: number): CutOutputs {
   const pieceFrames = Math.max(...planned.map(({ pieces }) => pieces?.frames ?? Number.POSITIVE_INFINITY))
   if (!(pieceFrames < frames)) return { outputs: planned }
   return { outputs: planned.map((output) => ({ ...output, plan: output.pieces!.plan })), pieceFrames }
 }
 
 export interface CutOutputs {
-  readonly outputs: readonly PlannedOutput[]
+  readonly outputs: readonly OutputDraft[]
   /** Frames of each piece but the last. */
   readonly pieceFrames?: number
 }

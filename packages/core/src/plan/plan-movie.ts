@@ -2,32 +2,31 @@
 import { createHash } from 'node:crypto'
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import { digestOf, type FixedAxis, formatOptionPath, type Json, type Pipeline } from '../model/index.js'
+import { type Clip, digestOf, type FixedAxis, formatOptionPath, type Json, type Pipeline } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import { planCaptions, spokenCaptions } from './captions.js'
 import type { MovieFiles } from './discover.js'
 import { FrameClock } from './frame-clock.js'
 import { FrameFields } from './frame-fields.js'
-import { frameValues } from './frame-values.js'
 import { momentsDigest } from './moments-digest.js'
 import { planMovieClock } from './movie-clock.js'
 import type { MovieFields } from './movie-fields.js'
 import type { MovieFill } from './movie-fill.js'
-import { cutIntoPieces, planOutput } from './output-plan.js'
+import { movieFrames } from './movie-frames.js'
+import { cutIntoPieces, type OutputDraft, planOutput } from './output-plan.js'
 import { placeOf } from './place.js'
 import { foreignTexts } from './plain-texts.js'
 import {
   momentsPart,
   type OutputPath,
-  outputPart,
   type PlannedOutput,
   perFramePart,
   pluginPart,
   type ReadyMovie,
-  writerPart,
 } from './planned-movie.js'
 import { inputFiles } from './planned-source.js'
 import { type PlannedRenders, partsDigest, planRenders, renderSpec } from './render-plan.js'
+import type { SameData } from './same-data.js'
 import { planSound, soundDigest } from './sound.js'
 import { readSourceFields } from './source-fields.js'
 import type { SourceHeaders } from './source-headers.js'
@@ -37,7 +36,6 @@ import { splitLimits } from './split-limits.js'
 import { joinOwnClocks, nameSources, showStacks } from './stack-clocks.js'
 import { countCards, planTimeline, soundBetweenCards } from './timeline.js'
 import { planTransforms } from './transform-plan.js'
-import { comparable } from './values.js'
 
 /** Four days at 30 frames a second. The plan keeps some memory for each frame. */
 const mostFrames = 10_000_000
@@ -61,16 +59,22 @@ export interface PlanSetting {
 /** Input for planning one movie. */
 export interface MovieSetting extends PlanSetting {
   readonly headers: SourceHeaders
+  readonly signal: AbortSignal
+  readonly same: SameData
 }
 
 /** Plans one movie; throws the error that blocks it. */
 export async function planMovie(input: MovieToPlan, setting: MovieSetting): Promise<ReadyMovie> {
-  const { pipeline, plugins } = setting
+  const { pipeline, plugins, same } = setting
   const warnings: string[] = []
   const context: PluginContext = {
-    // A stack's transforms may be planned twice.
-    warn: (message) => warnings.includes(message) || warnings.push(message),
-    signal: new AbortController().signal,
+    warn(given) {
+      // A plugin may give anything.
+      const message = String(given)
+      // A stack's transforms may be planned twice.
+      if (!warnings.includes(message)) warnings.push(message)
+    },
+    signal: setting.signal,
     folder: pipeline.folder,
   }
   const { movie } = input
@@ -148,6 +152,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     probe: (source, part) => setting.headers.probe(source.plugin, part, context),
   })
   const { shared, local } = await splitLimits(render.limits, frameFields, movie, pipeline)
+  const limits = same.of(shared)
   const parts = render.further.map((part, index) => ({
     first: part.first,
     render: renderSpec(part.render, index + 1, local),
@@ -159,7 +164,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const audio = sound.kept && soundBetweenCards(sound.kept.audio, cards, frames, fps)
   const drawnAlone =
     !timeline || (!timeline.parts && !timeline.intro && !timeline.outro && !timeline.captions && !timeline.fades.length)
-  const outputsPlanned: PlannedOutput[] = []
+  const outputsPlanned: OutputDraft[] = []
   for (const [index, step] of pipeline.write.entries())
     outputsPlanned.push(
       await planOutput(
@@ -177,7 +182,20 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     )
   outputsPlanned[0] = { ...outputsPlanned[0]!, notes: [...outputsPlanned[0]!.notes, ...edited.notes, ...sound.notes] }
 
-  const { outputs, pieceFrames } = cutIntoPieces(outputsPlanned, frames)
+  const cut = cutIntoPieces(outputsPlanned, frames)
+  const { pieceFrames } = cut
+  const outputs = cut.outputs.map(
+    (output): PlannedOutput =>
+      // Not a spread, for which V8 would keep a hidden class of each output's own.
+      Object.assign({}, output, {
+        options: same.of(output.options),
+        plan: same.of(output.plan),
+        size: same.of(output.size),
+        notes: same.of(output.notes),
+        identity: same.of(output.identity),
+        digest: outputDigest(output, pieceFrames, pipeline),
+      }),
+  )
   const versions = versionsOf([
     ...sources.map(({ identity }) => identity),
     ...transforms.identities,
@@ -185,7 +203,6 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     ...render.further.map((part) => part.render.identity),
     ...edited.identities,
   ])
-  const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
   const isField = (name: string) => frameFields.names().includes(name)
   for (const { options, path } of [pipeline.render, ...pipeline.further])
     warnings.push(...foreignTexts(options as Json, formatOptionPath(path), isField))
@@ -216,31 +233,15 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     outputs,
     ...(pieceFrames !== undefined && { pieceFrames }),
     ...(shown && { shown }),
-    clips: render.clips,
-    dimensions: Object.fromEntries(sources.map(({ dimensions }, index) => [names[index]!, dimensions])),
-    limits: shared,
-    oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
-    limitsGroup(key, frame) {
-      const { over, percentile, method, of, positive } = shared[key]!
-      const lookup = frameFields.lookup(frame)
-      const values = groupNames(key).map((name) => comparable(lookup(name) as never) ?? 'missing')
-      return JSON.stringify([
-        key,
-        of,
-        percentile,
-        method,
-        positive,
-        over.includes('movie') ? input.id : null,
-        ...values,
-      ])
-    },
-    patches(frame) {
-      const shown = frame - cards.intro
-      return shown >= 0 && shown < shownFrames ? render.patches(shown) : []
-    },
-    fieldsOf: frameValues(frameFields, movie, { before: cards.intro, count: shownFrames, fps }),
+    clips: withSameClips(render.clips, same),
+    dimensions: same.of(Object.fromEntries(sources.map(({ dimensions }, index) => [names[index]!, dimensions]))),
+    limits,
+    ...movieFrames({
+      ...{ id: input.id, fields: frameFields, movie, limits, patches: render.patches },
+      shown: { before: cards.intro, count: shownFrames, fps },
+    }),
     renderer: render.main.plugin,
-    plugins: { ...versions, ...versionsOf(outputs.map(writerIdentity)) },
+    plugins: same.of({ ...versions, ...versionsOf(outputs.map(({ identity }) => identity)) }),
     spec: {
       id: input.id,
       folder: pipeline.folder,
@@ -253,7 +254,9 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ...(clock.speed !== 1 && { speed: clock.speed }),
       ...(clock.moments && { moments: clock.moments }),
       main,
-      sources: Object.fromEntries(sources.map(({ spec }, index) => [names[index]!, spec])),
+      sources: Object.fromEntries(
+        sources.map(({ spec }, index) => [names[index]!, { ...spec, clip: sameClip(spec.clip, same) }]),
+      ),
       transforms: transforms.specs,
       render: renderSpec(render.main, 0, local),
       outputs: outputs.map((output) => ({
@@ -282,28 +285,27 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ...partsDigest(render),
       [perFramePart]: allPatches(render, shownFrames),
       ...edited.digest,
-      ...Object.fromEntries(
-        outputs.flatMap((output) => [
-          [
-            `${outputPart}${output.path}`,
-            digestOf([
-              output.options,
-              output.fps,
-              output.size,
-              ...(pieceFrames ? [pieceFrames] : []),
-              ...soundDigest(output, pipeline.audio),
-              ...(output.captions ? [output.captions.map((each) => ({ ...each }))] : []),
-            ]),
-          ],
-          [`${writerPart}${output.path}`, writerIdentity(output)],
-        ]),
-      ),
     },
   }
 }
 
-function writerIdentity({ writer, identity }: PlannedOutput): string {
-  return [writer.identity, identity].filter(Boolean).join(', ')
+/** Times may be millions of numbers. */
+function sameClip(clip: Clip, same: SameData): Clip {
+  return clip.times ? clip : same.of(clip)
+}
+
+function withSameClips(clips: ReadyMovie['clips'], same: SameData): ReadyMovie['clips'] {
+  return Object.fromEntries(Object.entries(clips).map(([name, clip]) => [name, sameClip(clip, same)]))
+}
+
+function outputDigest(output: OutputDraft, pieceFrames: number | undefined, { audio }: Pipeline): string {
+  const { options, fps, size, captions } = output
+  return digestOf([
+    ...[options, fps, size],
+    ...(pieceFrames ? [pieceFrames] : []),
+    ...soundDigest(output, audio),
+    ...(captions ? [captions.map((each) => ({ ...each }))] : []),
+  ])
 }
 
 /** Versions by name, from identities such as `figure@1.2.0`. */
@@ -324,12 +326,12 @@ function gapWarning({ gaps, concat }: MovieFiles): string | undefined {
   return `${gaps.length === 1 ? 'a frame is' : `${gaps.length} frames are`} missing in the sequence of files: ${listed}`
 }
 
-const noPatches = createHash('sha256').digest('hex').slice(0, 24)
+const noPatches = createHash('sha256').digest().toString('hex', 0, 12)
 
 /** Per-frame values, hashed as they come: a long movie's titles are never all in memory. */
 function allPatches({ main, further, patches }: PlannedRenders, frames: number): string {
   if (![main, ...further.map(({ render }) => render)].some(({ options }) => options.changes)) return noPatches
   const sum = createHash('sha256')
   for (let frame = 0; frame < frames; frame++) sum.update(JSON.stringify(patches(frame)))
-  return sum.digest('hex').slice(0, 24)
+  return sum.digest().toString('hex', 0, 12)
 }

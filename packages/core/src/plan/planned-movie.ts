@@ -36,8 +36,10 @@ export interface PlannedOutput extends OutputPath {
   /** Size of the file's pictures. */
   readonly size: Size
   readonly notes: readonly string[]
-  /** The writer's part of the output's digest. */
+  /** Versions of the writer and of the programs that it uses. */
   readonly identity: string
+  /** Everything else that decides its bytes besides the pictures, hashed. */
+  readonly digest: string
   readonly plan: Json
   /** The sound that its file will contain. */
   readonly audio?: MovieSound
@@ -96,10 +98,19 @@ export interface ReadyMovie extends MovieBase {
   /** All fields that templates can name in a frame. */
   readonly fieldsOf: FieldsOfFrame
   readonly renderer: RendererPlugin
-  /** Everything that decides its bytes besides the inputs' contents: parts by name, each hashed. */
+  /** Everything that decides its pictures besides the inputs' contents: parts by name, each hashed. */
   readonly digest: Readonly<Record<string, string>>
   /** Versions of the plugins that make it, and of the programs that these use, by name. */
   readonly plugins: Readonly<Record<string, string>>
 }
 
 export type PlannedMovie = BlockedMovie | ReadyMovie
+
+/** Everything that decides a movie's files besides the inputs' contents: parts by name. Made when needed: names of outputs are long. */
+export function digestParts({ digest, outputs }: ReadyMovie): Record<string, string> {
+  const ofOutputs = outputs.flatMap(({ path, digest: own, identity }) => [
+    [`${outputPart}${path}`, own],
+    [`${writerPart}${path}`, identity],
+  ])
+  return { ...digest, ...Object.fromEntries(ofOutputs) }
+}

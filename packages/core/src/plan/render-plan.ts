@@ -82,7 +82,10 @@ export async function planRenders(
     clips = { ...clips, ...more }
     if (others) series = { ...series, ...others }
   }
-  const renderOf = (shown: number) => further.findLast((part) => part.first <= shown)?.render ?? first
+  const parts = [{ first: 0, render: first }, ...further].map((part) => ({
+    first: part.first,
+    ofFrame: part.render.options.ofFrame,
+  }))
   const limits = [first, ...further.map(({ render }) => render)].flatMap(({ plan }, part) =>
     Object.entries(plan.limits ?? {}).map(([key, request]) => [partLimit(part, key), request] as const),
   )
@@ -90,7 +93,7 @@ export async function planRenders(
     ...{ main: first, further, clips },
     ...(series && { series }),
     limits: Object.fromEntries(limits),
-    patches: (shown) => renderOf(shown).options.ofFrame(shown),
+    patches: (shown) => parts.findLast((part) => part.first <= shown)!.ofFrame(shown),
   }
 }
 
@@ -104,7 +107,13 @@ export function renderSpec(
     const key = limitOfPart(part, name)
     return key === undefined ? [] : [[key, request] as const]
   })
-  return { plugin: reference, options: options.options, size: plan.size, frameLimits: Object.fromEntries(own) }
+  // A copy: renderers keep what they find out about the options that they plan with, as long as these exist.
+  return {
+    plugin: reference,
+    options: structuredClone(options.options),
+    size: plan.size,
+    frameLimits: Object.fromEntries(own),
+  }
 }
 
 /** Digest of the pictures of the parts after the first, without per-frame values. */

@@ -177,7 +177,7 @@ function offsetOf(own: ClipTimes, given: ClipTimes, first: number, count: number
 }
 
 /** Digest of a file's sound, without its inputs' contents; empty if it has none. */
-export function soundDigest({ audio }: PlannedOutput, name: string | undefined): Json[] {
+export function soundDigest({ audio }: Pick<PlannedOutput, 'audio'>, name: string | undefined): Json[] {
   if (!audio) return []
   const { stretches, duration } = audio
   const [first] = stretches

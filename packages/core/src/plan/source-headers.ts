@@ -35,6 +35,12 @@ export class SourceHeaders {
   readonly #answers = new Map<string, Asked>()
   /** Plugins by number, as names may be the same. */
   readonly #plugins: SourcePlugin[] = []
+  readonly #most: number
+
+  /** `most`: answers that are kept, those that were used last. */
+  constructor({ most = Number.POSITIVE_INFINITY } = {}) {
+    this.#most = most
+  }
 
   /** Before another plan: forgets answers about files that have changed, and failures. */
   forget(isChanged: (file: string) => boolean): void {
@@ -128,15 +134,16 @@ export class SourceHeaders {
     if (!asked) {
       const warnings: string[] = []
       const callee = { plugin, step: 'source', place: { file }, fallback: 'INPUT_UNREADABLE' } as const
-      const own = { ...context, warn: (message: string) => void warnings.push(message) }
+      const own = { ...context, warn: (message: string) => void warnings.push(String(message)) }
       const said = callPlugin(callee, member, () => answer(own)).then((value) => ({ value, warnings }))
       const fresh: Asked = { file, answer: said, isUsed: true, hasFailed: false }
       said.catch(() => {
         fresh.hasFailed = true
       })
       asked = fresh
-      this.#answers.set(key, asked)
-    }
+    } else if (this.#most < Number.POSITIVE_INFINITY) this.#answers.delete(key)
+    this.#answers.set(key, asked)
+    if (this.#answers.size > this.#most) this.#answers.delete(this.#answers.keys().next().value!)
     asked.isUsed = true
     const { value, warnings } = (await asked.answer) as Answer<T>
     for (const message of warnings) context.warn(message)

@@ -22,7 +22,6 @@ import type { PlannedSource } from './planned-source.js'
 import { checkPartColumns, probeParts } from './recording-parts.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
 import { joinMembers, stackDigest, unlikeFirst } from './stacked-source.js'
-import { comparable } from './values.js'
 
 /** Plans how one source of a movie is read. */
 export async function planSource(
@@ -308,29 +307,6 @@ function defaultAxes(
 
 function calledIn({ dimensions }: VariableInfo): string {
   return dimensions === undefined ? '' : `, named in its file ${dimensions.map((name) => name ?? '?').join(', ')}`
-}
-
-/** For each further source, the file whose shared captures equal those of the leading file. */
-export function joinFiles(step: SourceStep, candidates: readonly MovieFiles[], leading: MovieFiles): MovieFiles {
-  const shared = Object.keys(leading.fields).filter((field) => candidates.some(({ fields }) => field in fields))
-  const matches = candidates.filter(({ fields }) =>
-    shared.every((field) => comparable(fields[field]) === comparable(leading.fields[field])),
-  )
-  const described = shared.map((field) => `${field} = ${String(leading.fields[field])}`).join(', ') || 'no shared field'
-  if (matches.length === 0)
-    throw new MovieflowError('INPUT_UNREADABLE', `the source ${step.name} has no file with ${described}`, {
-      hint: `its files are ${step.files.join(', ')}`,
-    })
-  if (matches.length > 1)
-    throw new MovieflowError(
-      'PIPELINE_INVALID',
-      `the source ${step.name} has ${matches.length} files with ${described}: ${matches
-        .slice(0, 2)
-        .map(({ files }) => files[0]!.path)
-        .join(', ')}`,
-      { hint: 'capture a field in both patterns that distinguishes them' },
-    )
-  return matches[0]!
 }
 
 /** A source's name and options for the digest, without the file's place on this machine. */

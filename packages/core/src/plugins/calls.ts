@@ -69,10 +69,6 @@ export function markForeign(plugin: object): void {
   foreign.add(plugin)
 }
 
-function isForeign({ plugin }: Callee): boolean {
-  return plugin.kind === 'hooks' || foreign.has(plugin)
-}
-
 const limited = new WeakSet<object>()
 
 /** A promise that settles in time, because its maker enforces a limit. */
@@ -134,7 +130,7 @@ export function callPluginNow<Result>(callee: Callee, member: string, action: ()
 
 /** The part of a call until the function returns a result or a promise. */
 function runNow<Result>(call: OpenCall, member: string, action: () => Result): Result {
-  if (!loops || !isForeign(call.callee)) return action()
+  if (!loops || !foreign.has(call.callee.plugin)) return action()
   const { callee, seconds, frame } = call
   loops.synchronous.show(call.bytes, seconds + graceSeconds, frame)
   try {
@@ -149,7 +145,7 @@ const awaited: OpenCall[] = []
 
 /** Code of such a call after an `await` cannot be broken off, so it is shown to the watching thread. */
 function waitFor(call: OpenCall): void {
-  if (!loops || !isForeign(call.callee)) return
+  if (!loops || !foreign.has(call.callee.plugin)) return
   awaited.push(call)
   loops.waiting.show(call.bytes, call.seconds + graceSeconds, call.frame)
 }
@@ -167,12 +163,28 @@ function waitNoMore(call: OpenCall): void {
 export function callHangs({ kind, member, ...place }: PulseCall, seconds: number): MovieflowError {
   return new MovieflowError(
     'PLUGIN_HANGS',
-    `the ${kind === 'hooks' ? 'plugin' : kind} ${place.plugin} has not returned from ${member} in ${seconds} s`,
+    `the ${nounOf(kind)} ${place.plugin} has not returned from ${member} in ${seconds} s`,
     {
       ...place,
       hint: `it was ended; if the plugin needs more time, raise its limit: timeoutSeconds: ${Math.ceil(seconds * 10)}`,
     },
   )
+}
+
+/** The error for a call in which the plugin's thread ended. */
+export function callEnds(
+  { kind, member, ...place }: PulseCall,
+  why: string,
+  code: ErrorCode = 'PLUGIN_FAILED',
+): MovieflowError {
+  return new MovieflowError(code, `the ${nounOf(kind)} ${place.plugin} ended its thread in ${member}: ${why}`, {
+    ...place,
+    hint: 'a plugin must throw its errors, and catch those of its timers and streams',
+  })
+}
+
+function nounOf(kind: PulseCall['kind']): string {
+  return kind === 'hooks' ? 'plugin' : kind
 }
 
 function isPromise<Result>(result: Result | Promise<Result>): result is Promise<Result> {
@@ -279,17 +291,21 @@ export function takeWork(): MovieWork[] {
   return work
 }
 
+/** Milliseconds; a longer timer of Node's fires at once. */
+const longestTimer = 2 ** 31 - 1
+
 /**
  * Rejects with `late()` if the promise does not settle in time. It waits in parts, so that a process that was suspended
  * for an hour, such as by Ctrl-Z, loses only one part.
  */
 export function withinSeconds<Result>(promise: Promise<Result>, seconds: number, late: () => Error): Promise<Result> {
-  if (!Number.isFinite(seconds)) return promise
+  const part = (seconds * 1000) / 10
+  if (!(part <= longestTimer)) return promise
   return new Promise((resolve, reject) => {
     let parts = 10
     let timer: NodeJS.Timeout
     const wait = () => {
-      timer = setTimeout(() => (--parts > 0 ? wait() : reject(late())), (seconds * 1000) / 10)
+      timer = setTimeout(() => (--parts > 0 ? wait() : reject(late())), part)
     }
     wait()
     // A plugin's own promise may have any `then`.

@@ -1,11 +1,15 @@
+export { answerQuestions } from './answering-thread.js'
+export { AskedThread } from './asked-thread.js'
 export {
   type Callee,
+  callEnds,
   callHangs,
   callPlugin,
   callPluginNow,
   explainThrown,
   type MovieWork,
   placeOfCall,
+  secondsOf,
   showProgress,
   showPulse,
   takeWork,
@@ -13,7 +17,7 @@ export {
 } from './calls.js'
 export { packageOf } from './check-version.js'
 export { Driver, drive, driveSource } from './driver.js'
-export { loadPlugin } from './load.js'
+export { type HooksReference, loadDrawer, loadHooks, loadPlugin } from './load.js'
 export { installedPackages, isPath } from './locate-plugin.js'
 export { endOnLoops } from './loop-watch.js'
 export { pluginFiles } from './plugin-code.js'

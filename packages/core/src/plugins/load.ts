@@ -1,12 +1,12 @@
 // A plugin's module becomes a checked plugin object, once in each thread.
 import { fileURLToPath } from 'node:url'
-import type { HooksPlugin, Plugin, PluginKind } from '../contract/index.js'
+import type { HooksPlugin, Plugin, PluginKind, RendererPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { PluginReference } from '../model/index.js'
+import type { Json, PluginReference } from '../model/index.js'
 import { importModule } from './import-module.js'
 import { hashPluginCode } from './plugin-code.js'
 import { type AnyKind, type AnyPlugin, kindName, pluginKind } from './plugin-faults.js'
-import { bringPlugins, checkedPlugin } from './preset.js'
+import { bringPlugins, checkedPlugin, defaultOptions } from './preset.js'
 
 const loaded = new Map<string, Promise<Plugin>>()
 
@@ -28,6 +28,18 @@ export function loadPlugin(reference: PluginReference): Promise<Plugin> {
   return plugin
 }
 
+/** The part of a renderer that draws, with the members by which a call of it is described. */
+export type Drawer = Pick<RendererPlugin, 'kind' | 'name' | 'version' | 'create' | 'timeoutSeconds'>
+
+/** The part that draws of the renderer that a reference names, which workers need; throws like {@link loadPlugin}. */
+export async function loadDrawer(reference: PluginReference): Promise<Drawer> {
+  const { drawers, name } = reference
+  if (drawers === undefined) return (await loadPlugin(reference)) as RendererPlugin
+  // Asked for with each movie: a module of our own needs none of the checks of others'.
+  const { drawerOf } = (await import(drawers)) as { drawerOf(name: string): Drawer }
+  return drawerOf(name)
+}
+
 export function keyOfReference({ kind, url, exportName, preset }: PluginReference): string {
   return JSON.stringify([kind, url, exportName, preset])
 }
@@ -36,7 +48,11 @@ async function importPlugin({ kind, name, url, exportName, preset }: PluginRefer
   const what = `the ${kind} ${name}`
   const module = await importModule(url, what)
   if (!preset) return checkExport(exportOf(module, exportName), kind, what) as Plugin
-  const value = exportOf(module, exportName)
+  return findBrought(exportOf(module, exportName), kind, preset, what) as Promise<Plugin>
+}
+
+/** The plugin at its index in the list that a preset brings. */
+async function findBrought(value: unknown, kind: AnyKind, preset: Preset, what: string): Promise<AnyPlugin> {
   const from = Array.isArray(value) ? value : (checkExport(value, 'hooks', what) as HooksPlugin)
   const options = Array.isArray(from) ? undefined : (from as HooksPlugin).options.parse(preset.options)
   const brought = await bringPlugins(from, options, what)
@@ -45,6 +61,31 @@ async function importPlugin({ kind, name, url, exportName, preset }: PluginRefer
   throw new MovieflowError('PLUGIN_INVALID', `${what} is not the one that its preset brought before`, {
     hint: 'plugins(options) must give the same list for the same options, in every thread',
   })
+}
+
+type Preset = NonNullable<PluginReference['preset']>
+
+/** A plugin with hooks, for a thread that calls them. */
+export interface HooksReference {
+  /** Such as `the plugin ./lab.mjs`, for errors. */
+  readonly what: string
+  readonly url: string
+  /** Of the plugin's entry, as written. */
+  readonly options: Json
+  /** If the entry's plugin brings it: its index among all that it brings. */
+  readonly index?: number
+}
+
+/** A plugin with hooks, and its checked options. Throws PLUGIN_INVALID like {@link loadPlugin}. */
+export async function loadHooks(reference: HooksReference): Promise<{ plugin: HooksPlugin; options: unknown }> {
+  const { what, url, options, index } = reference
+  const value = exportOf(await importModule(url, what), 'default')
+  if (index === undefined) {
+    const plugin = checkExport(value, 'hooks', what) as HooksPlugin
+    return { plugin, options: plugin.options.parse(options) }
+  }
+  const plugin = (await findBrought(value, 'hooks', { options, index }, what)) as HooksPlugin
+  return { plugin, options: defaultOptions(plugin, what) }
 }
 
 /** The kinds that `plugins:` may list. */

@@ -3,10 +3,10 @@ import { extname } from 'node:path'
 import type { HooksPlugin, Plugin, PluginKind } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import { endingOf, type Json, type PluginReference } from '../model/index.js'
-import { askedElsewhere } from './asked-source.js'
+import { askedElsewhere } from './asked-plugin.js'
 import { markForeign } from './calls.js'
 import { checkPackage } from './check-version.js'
-import { importListed, keyOfReference, loadPlugin, pluginIdentity } from './load.js'
+import { type HooksReference, importListed, keyOfReference, loadPlugin, pluginIdentity } from './load.js'
 import { installedPackages, isPath, locateFile, locatePackage, packageNames } from './locate-plugin.js'
 import { endsOnLoops, startLoopWatch } from './loop-watch.js'
 import type { AnyPlugin } from './plugin-faults.js'
@@ -29,11 +29,10 @@ export interface LoadedPlugin<P extends Plugin = Plugin> {
   readonly identity: string
 }
 
-/** A plugin with hooks, and its checked options. */
+/** A plugin with hooks. */
 export interface LoadedHooks {
   readonly plugin: HooksPlugin
-  readonly options: unknown
-  readonly url: string
+  readonly reference: HooksReference
 }
 
 /** The plugins of one entry of `plugins:`. */
@@ -79,7 +78,6 @@ export class PluginSet {
     const what = `the plugin ${use}`
     const url = this.locate(use, 'plugin')
     this.#modules.add(url)
-    startLoopWatch()
     await checkPackage(what, url)
     const listed = await importListed(url, what)
     if (listed.type === 'plugin' && listed.plugin.kind === 'hooks') {
@@ -87,7 +85,7 @@ export class PluginSet {
       const checked = checkOptions(plugin)
       const brought = plugin.plugins ? await bringPlugins(plugin, checked, what) : []
       const added = this.#take(brought, { url, options }, what)
-      return { ...added, hooks: [{ plugin, options: checked, url }, ...added.hooks] }
+      return { ...added, hooks: [{ plugin, reference: { what, url, options } }, ...added.hooks] }
     }
     const [unwanted] = Object.keys(options)
     if (unwanted !== undefined)
@@ -159,8 +157,10 @@ export class PluginSet {
     const hooks: LoadedHooks[] = []
     const steps: PluginEntry[] = []
     for (const [index, plugin] of brought.entries()) {
-      if (plugin.kind === 'hooks') hooks.push({ plugin, options: defaultOptions(plugin, what), url })
-      else {
+      if (plugin.kind === 'hooks') {
+        defaultOptions(plugin, what)
+        hooks.push({ plugin, reference: { what, url, options, index } })
+      } else {
         const { kind, name } = plugin
         steps.push(entryOf(plugin, { kind, name, url, exportName: 'default', preset: { options, index } }))
       }
@@ -177,8 +177,7 @@ export class PluginSet {
     }
     if (reference.exportName === 'default') await checkPackage(`the ${reference.kind} ${reference.name}`, reference.url)
     const loaded = await loadPlugin(reference)
-    const plugin =
-      loaded.kind === 'source' && !reference.builtIn && endsOnLoops() ? askedElsewhere(loaded, reference) : loaded
+    const plugin = !reference.builtIn && endsOnLoops() ? askedElsewhere(loaded, reference) : loaded
     if (!reference.builtIn) markForeign(plugin)
     const byPath = reference.url.startsWith('file:') && reference.exportName === 'default'
     return { reference, plugin, identity: await pluginIdentity(plugin, reference, byPath) }

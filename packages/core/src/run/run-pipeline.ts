@@ -93,7 +93,7 @@ class Run {
     }
     const seconds = (performance.now() - this.#started) / 1000
     const ended = { ...this.#counts, frames: this.#frames, seconds, failures: this.#failures }
-    const hookErrors = await this.#plan.hooks.runEnd(structuredClone(ended))
+    const hookErrors = await this.#plan.hooks.runEnd(ended)
     const summary: RunSummary = { ...ended, ...(report && { report }), ...(hookErrors.length > 0 && { hookErrors }) }
     this.#tell({ type: 'run-end', ...summary })
     return summary

@@ -44,3 +44,28 @@ describe('an error of the system', () => {
     expect(toMovieflowError(systemError('EIO'), 'INPUT_UNREADABLE').code).toBe('INPUT_UNREADABLE')
   })
 })
+
+describe('what a plugin throws', () => {
+  it.each([
+    ['an error whose message throws', Object.defineProperty(new Error(), 'message', { get: () => fail() })],
+    ['an object that is no text', { toString: () => fail() }],
+    ['an object without a prototype', Object.create(null)],
+    ['a proxy', new Proxy({}, { get: () => fail() })],
+  ])('may be %s', (_, thrown) => {
+    const { code, message, place } = toMovieflowError(thrown, 'HOOK_FAILED', { movie: 'n=1' })
+    expect([code, message, place]).toEqual(['HOOK_FAILED', 'it threw a value that cannot be shown', { movie: 'n=1' }])
+  })
+
+  it.each([
+    ['is no text', { value: { shown: () => 1 } }],
+    ['throws', { get: () => fail() }],
+  ])('may have a stack that %s, and its record crosses a thread', (_, stack) => {
+    const thrown = Object.defineProperty(new Error('oops'), 'stack', stack)
+    const record = toMovieflowError(thrown, 'PLUGIN_FAILED').toRecord()
+    expect(structuredClone(record)).toMatchObject({ message: 'oops', stack: expect.stringContaining('oops') })
+  })
+})
+
+function fail(): never {
+  throw new Error('not to be read')
+}

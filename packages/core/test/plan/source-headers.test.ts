@@ -40,3 +40,14 @@ it('counts no single numbers beside the one array', async () => {
     { name: 'map' },
   )
 })
+
+it('takes any warning as text', async () => {
+  const heard: string[] = []
+  const scan = async (_: string, { warn }: PluginContext) => {
+    for (const given of ['a', new Error('b'), undefined, { c: 1 }]) warn(given as string)
+    return []
+  }
+  const plugin = { name: 'x', scan } as unknown as SourcePlugin
+  await new SourceHeaders().scan(plugin, '/a/b.x', { ...context, warn: (message) => void heard.push(message) })
+  expect(heard).toEqual(['a', 'Error: b', 'undefined', '[object Object]'])
+})

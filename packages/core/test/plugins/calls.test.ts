@@ -27,6 +27,13 @@ describe('a call', () => {
     expect(await callPlugin(callee, 'read', async () => 3)).toBe(3)
   })
 
+  test('may take longer than a timer of Node can', async () => {
+    for (const timeoutSeconds of [1e7, 1e9, Number.POSITIVE_INFINITY]) {
+      const patient = { ...callee, plugin: { ...callee.plugin, timeoutSeconds } }
+      expect(await callPlugin(patient, 'read', () => new Promise((done) => setTimeout(done, 20, 4)))).toBe(4)
+    }
+  })
+
   test('that throws anything is told with plugin, step, movie and frame', async () => {
     const place = { plugin: 'gain', step: 'transform[0]', movie: 'exp=1', frame: 4 }
     for (const thrown of [new Error('no'), 'no']) {

@@ -39,6 +39,26 @@ async function descend(file: WrittenBytes, box: Box, ...path: string[]): Promise
 
 const payload = async (file: WrittenBytes, box: Box) => Buffer.from(await file.read(box.start, box.end - box.start))
 
+/** Codecs whose frames are units, each after its length in 4 bytes (ISO/IEC 14496-15), as ffmpeg writes them. */
+const unitsOfLength = new Set(['avc1', 'hvc1', 'hev1'])
+
+/** Whether the lengths of units add up to the frame: an index that points elsewhere finds other numbers there. */
+async function isOfUnits(file: WrittenBytes, start: number, bytes: number): Promise<boolean> {
+  let position = start
+  while (position + 4 <= start + bytes) position += 4 + (await file.read(position, 4)).readUInt32BE(0)
+  return position === start + bytes
+}
+
+/** The frames of each chunk, which are stored one after the other, by the box "stsc"; chunks count from 0. */
+function framesOfChunks(runs: Buffer): (chunk: number) => number {
+  let run = 0
+  const count = runs.readUInt32BE(4)
+  return (chunk) => {
+    while (run + 1 < count && runs.readUInt32BE(8 + 12 * (run + 1)) <= chunk + 1) run++
+    return count === 0 ? 0 : runs.readUInt32BE(8 + 12 * run + 4)
+  }
+}
+
 export function readBackMp4(path: string): Promise<ReadBack> {
   return WrittenBytes.use(path, async (file) => {
     const top = await boxes(file, 0, file.size)
@@ -62,8 +82,9 @@ export function readBackMp4(path: string): Promise<ReadBack> {
     const size = [description.readUInt16BE(8 + 32), description.readUInt16BE(8 + 34)] as const
     const sizes = await part('stsz')
     const [fixed, frames] = [sizes.readUInt32BE(4), sizes.readUInt32BE(8)]
-    let bytes = fixed * frames
-    if (fixed === 0) for (let index = 0; index < frames; index++) bytes += sizes.readUInt32BE(12 + 4 * index)
+    const bytesOf = (frame: number) => fixed || sizes.readUInt32BE(12 + 4 * frame)
+    let bytes = 0
+    for (let frame = 0; frame < frames; frame++) bytes += bytesOf(frame)
     const times = await part('stts')
     let ticks = 0
     let timed = 0
@@ -78,11 +99,20 @@ export function readBackMp4(path: string): Promise<ReadBack> {
       throw broken('its pictures (box "mdat") are cut short')
     const long = parts.has('co64')
     const offsets = await part(long ? 'co64' : 'stco')
-    for (let index = 0; index < offsets.readUInt32BE(4); index++) {
-      const offset = long ? Number(offsets.readBigUInt64BE(8 + 8 * index)) : offsets.readUInt32BE(8 + 4 * index)
-      if (!media.some(({ start, end }) => offset >= start && offset < end))
+    const inChunk = framesOfChunks(await part('stsc'))
+    const isInUnits = unitsOfLength.has(description.toString('latin1', 8 + 4, 8 + 8))
+    let frame = 0
+    for (let chunk = 0; chunk < offsets.readUInt32BE(4); chunk++) {
+      const start = long ? Number(offsets.readBigUInt64BE(8 + 8 * chunk)) : offsets.readUInt32BE(8 + 4 * chunk)
+      const [first, next] = [frame, Math.min(frame + inChunk(chunk), frames)]
+      let end = start
+      while (frame < next) end += bytesOf(frame++)
+      if (!media.some((box) => start >= box.start && end <= box.end))
         throw broken('its index points outside of the pictures')
+      if (isInUnits && first < next && !(await isOfUnits(file, start, bytesOf(first))))
+        throw broken(`its index does not point to frame ${first}`)
     }
+    if (frame < frames) throw broken(`its index says where ${frame} of ${frames} frames are`)
     return { frames, size, duration: ticks / timescale, others: tracks.length - 1 }
   })
 }
