@@ -68,7 +68,7 @@ function inspectMovie({ freshness, notes, state }: AssessedPlan, id: string): In
     status: freshness.get(id)!.status,
     vetoes: own.flatMap(({ plugin, note }) => ('veto' in note ? [{ plugin, reason: note.veto }] : [])),
     annotations: own.flatMap(({ plugin, note }) => ('name' in note ? [{ plugin, ...note }] : [])),
-    made: state.movie(id)?.made ?? null,
+    made: state.madeAt(id) ?? null,
     work: details?.work ?? null,
   }
 }

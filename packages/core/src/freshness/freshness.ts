@@ -55,7 +55,10 @@ export async function assessFreshness(setting: FreshnessSetting): Promise<Map<st
   })
   await contents.read(made.flatMap(({ movie, record }) => fingerprints.unsettled(movie, record)))
   const outputs = await changedOutputs(made, setting)
-  return new Map(chosen.map((movie) => [movie.id, assess(movie, setting, fingerprints, outputs)]))
+  const records = new Map<PlannedMovie, MovieRecord>(made.map(({ movie, record }) => [movie, record]))
+  return new Map(
+    chosen.map((movie) => [movie.id, assess(movie, records.get(movie), { ...setting, fingerprints, outputs })]),
+  )
 }
 
 type Parts = Readonly<Record<string, string>>
@@ -155,15 +158,19 @@ export class Fingerprints {
   }
 }
 
+interface Comparison extends FreshnessSetting {
+  readonly fingerprints: Fingerprints
+  /** Changes of the recorded outputs. */
+  readonly outputs: ReadonlyMap<OutputRecord, string>
+}
+
 function assess(
   movie: PlannedMovie,
-  { plan, state, contents, trustEncoders = false }: FreshnessSetting,
-  fingerprints: Fingerprints,
-  outputs: ReadonlyMap<OutputRecord, string>,
+  record: MovieRecord | undefined,
+  { plan, state, contents, trustEncoders = false, fingerprints, outputs }: Comparison,
 ): MovieFreshness {
   if (movie.status === 'blocked')
     return { status: 'blocked', causes: [blockedCause(movie.error, plan.pipeline.folder)] }
-  const record = state.movie(movie.id)
   if (!record) return { status: 'new', causes: [neverMade] }
   const then = record.fingerprint
   const now = fingerprints.of(movie, then)

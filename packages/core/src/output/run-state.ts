@@ -39,7 +39,8 @@ export class RunState {
   readonly #out: string
   readonly #prefix: string
   readonly #lines: StateLines
-  readonly #movies = new Map<string, MovieRecord>()
+  /** Texts of the latest records, and when their movies were made: a record's parts have names of its own, which take memory as objects. */
+  readonly #movies = new Map<string, { readonly made: string; readonly text: string }>()
   /** Texts of records that only a report reads, the latest for each movie. */
   readonly #details = new Map<string, string>()
   readonly #failures = new Map<string, FailureRecord>()
@@ -74,15 +75,22 @@ export class RunState {
     return stampOf(state.#file()) !== undefined || state.#shardFiles().length > 0
   }
 
+  /** A copy of its own for each call. */
   movie(id: string): MovieRecord | undefined {
-    return this.#movies.get(id)
+    const known = this.#movies.get(id)
+    return known && (JSON.parse(known.text) as MovieRecord)
+  }
+
+  /** When a movie that {@link movie} knows was made, ISO 8601. */
+  madeAt(id: string): string | undefined {
+    return this.#movies.get(id)?.made
   }
 
   /** Details for the report about a movie that {@link movie} knows. */
   details(id: string): MovieDetails | undefined {
     const text = this.#details.get(id)
     const details = text === undefined ? undefined : (JSON.parse(text) as MovieDetails)
-    return details?.made === this.#movies.get(id)?.made ? details : undefined
+    return details?.made === this.madeAt(id) ? details : undefined
   }
 
   /** The movie's last try, if it failed. */
@@ -158,9 +166,9 @@ export class RunState {
     if (!always && this.#shards.length === 0 && this.#count <= 2 * known + 16) return
     const records: StateRecord[] = [...this.#claims(), ...this.#left(), ...this.#inputs.values()]
     const texts = records.map((record) => JSON.stringify(record))
-    for (const movie of this.#movies.values()) {
-      texts.push(JSON.stringify(movie))
-      const details = this.#details.get(movie.movie)
+    for (const [movie, { text }] of this.#movies) {
+      texts.push(text)
+      const details = this.#details.get(movie)
       if (details !== undefined) texts.push(details)
     }
     for (const failure of this.#failures.values()) texts.push(JSON.stringify(failure))
@@ -200,7 +208,7 @@ export class RunState {
   }
 
   #left(): LeftRecord[] {
-    const current = new Set([...this.#movies.values()].flatMap(({ outputs }) => outputs.map(({ path }) => path)))
+    const current = new Set([...this.#movies.keys()].flatMap((id) => this.movie(id)!.outputs.map(({ path }) => path)))
     return [...this.#made]
       .filter(([path]) => !current.has(path))
       .map(([, { movie, output }]) => ({ kind: 'left', movie, outputs: [output] }))
@@ -223,7 +231,7 @@ export class RunState {
     else if (record.kind === 'failure') this.#takeFailure(record)
     else if (record.kind === 'left' || record.kind === 'movie') {
       for (const output of record.outputs) this.#takeOutput(record.movie, output)
-      if (record.kind === 'movie') this.#takeMovie(record)
+      if (record.kind === 'movie') this.#takeMovie(record, text)
     }
   }
 
@@ -251,21 +259,20 @@ export class RunState {
     this.#made.set(tailKey(path), { movie, output })
   }
 
-  #takeMovie(record: MovieRecord): void {
-    const known = this.#movies.get(record.movie)
-    if (known && known.made > record.made) {
+  #takeMovie({ movie, made }: MovieRecord, text: string): void {
+    if ((this.madeAt(movie) ?? '') > made) {
       // Files of shards are not read in order of time.
-      for (const output of known.outputs) this.#takeOutput(known.movie, output)
+      for (const output of this.movie(movie)!.outputs) this.#takeOutput(movie, output)
       return
     }
-    this.#movies.set(record.movie, record)
-    const failure = this.#failures.get(record.movie)
-    if (failure && failure.at <= record.made) this.#failures.delete(record.movie)
+    this.#movies.set(movie, { made, text })
+    const failure = this.#failures.get(movie)
+    if (failure && failure.at <= made) this.#failures.delete(movie)
   }
 
   #takeFailure(record: FailureRecord): void {
     const { movie, at } = record
-    if ((this.#movies.get(movie)?.made ?? '') > at || (this.#failures.get(movie)?.at ?? '') > at) return
+    if ((this.madeAt(movie) ?? '') > at || (this.#failures.get(movie)?.at ?? '') > at) return
     this.#failures.set(movie, record)
   }
 

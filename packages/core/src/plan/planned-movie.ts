@@ -97,6 +97,8 @@ export interface ReadyMovie extends MovieBase {
   patches(frame: number): OptionPatch[]
   /** All fields that templates can name in a frame. */
   readonly fieldsOf: FieldsOfFrame
+  /** Frees what only drawing needs, after the movie was made: `patches` and `fieldsOf` throw INTERNAL from then on. */
+  freeFrames(): void
   readonly renderer: RendererPlugin
   /** Everything that decides its pictures besides the inputs' contents: parts by name, each hashed. */
   readonly digest: Readonly<Record<string, string>>

@@ -29,7 +29,7 @@ export async function outcomesOf(plan: AssessedPlan, changed: boolean): Promise<
   const { movies, state } = plan
   const known: ReadonlyMap<string, MovieFreshness> = changed ? new Map() : plan.freshness
   const open = movies.filter(
-    ({ id, status }) => status === 'ready' && !known.has(id) && state.movie(id) && !state.failure(id),
+    ({ id, status }) => status === 'ready' && !known.has(id) && state.madeAt(id) !== undefined && !state.failure(id),
   )
   const found = open.length === 0 ? known : new Map([...known, ...(await assess(plan, open))])
   return movies.map((movie) => {

@@ -15,7 +15,7 @@ export function readOutcomes(out: string, pipelineFile: string): Map<string, Mov
   const outcomes = new Map<string, MovieOutcome>()
   for (const id of state.ids()) {
     const failure = state.failure(id)
-    outcomes.set(id, failure ? { at: failure.at, error: failure.error } : { at: state.movie(id)!.made })
+    outcomes.set(id, failure ? { at: failure.at, error: failure.error } : { at: state.madeAt(id)! })
   }
   return outcomes
 }

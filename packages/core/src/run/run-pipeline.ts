@@ -192,6 +192,7 @@ class Run {
           for (const movie of queue) {
             await this.#makeOne(movie, shop)
             await frames.release(movie)
+            movie.freeFrames()
           }
         }),
       )
