@@ -217,8 +217,57 @@ describe('limits that movies share', () => {
     expect(sha(space.path('movies/05.avi'))).toBe(sha(whole.path('movies/05.avi')))
     space.npy('data/Exp1.npy', [6, 8, 9], () => 40)
     const report = await space.report('pipeline.yaml', 'exp=5')
-    expect(report.movies[0]!.reasons).toEqual(['the inputs of movies that share its limits changed'])
+    expect(report.movies[0]!.reasons).toEqual(['the inputs or frames of movies that share its limits changed'])
     expect(await surveys('--only', 'exp=5')).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['k', 5],
+    ['[movie, k]', 1],
+  ])('are of the frames that are in a group now: over %s', async (over, again) => {
+    const groups = (first: string) => {
+      const space = batch('frames: { k: { file: win/<exp>.csv } }', `limits: { percentile: [0, 100], over: ${over} }`)
+      for (let exp = 1; exp <= 5; exp++) space.write(`win/${exp}.csv`, exp === 1 ? first : 'k\n1\n1\n1\n2\n2\n2\n')
+      return space
+    }
+    const moved = 'k\n1\n2\n2\n2\n2\n2\n'
+    using space = groups('k\n1\n1\n1\n2\n2\n2\n')
+    using right = groups(moved)
+    await right.run()
+    await space.run()
+    expect(await space.run()).toMatchObject({ made: 0, fresh: 5 })
+    space.write('win/1.csv', moved)
+    const { movies } = await space.report('pipeline.yaml')
+    expect(movies[0]!.reasons).toEqual(['win/1.csv changed', 'other frames of it share their limits'])
+    expect(await space.run()).toMatchObject({ made: again, fresh: 5 - again })
+    expect(sums(space)).toEqual(sums(right))
+  })
+
+  it('that lacked a movie are computed again once it is made', async () => {
+    const flaky = `import { existsSync } from 'node:fs'
+export default { kind: 'transform', name: 'flaky', version: '1.0.0', plan: ({ clip }) => ({ clip }),
+  create: ({ input }) => ({ close() {}, async read(frame) {
+    const tensor = await input.read(frame)
+    if (existsSync(new URL('./flag', import.meta.url)) && tensor.data.some((value) => value > 4.5)) throw new Error('a hiccup')
+    return tensor
+  } }) }`
+    using space = batch('transform: ./flaky.mjs', shared)
+    using right = batch('transform: ./flaky.mjs', shared)
+    for (const each of [space, right]) each.write('flaky.mjs', flaky)
+    await right.run()
+    space.write('flag', '')
+    expect(await space.run()).toMatchObject({ made: 4, failed: 1 })
+    // As long as it cannot be read, the others are as good as they can be.
+    expect(await space.run()).toMatchObject({ made: 0, fresh: 4, failed: 1 })
+    rmSync(space.path('flag'))
+    expect(await space.run()).toMatchObject({ made: 1, fresh: 4 })
+    const { movies } = await space.report('pipeline.yaml')
+    expect(movies[0]!.reasons).toEqual([
+      'it was made without exp=5, which shares its limits and could not be read then',
+    ])
+    expect(await space.run()).toMatchObject({ made: 4, fresh: 1 })
+    expect(await space.run()).toMatchObject({ made: 0, fresh: 5 })
+    expect(sums(space)).toEqual(sums(right))
   })
 
   it('of a frozen list are those of the files that were there', async () => {

@@ -111,6 +111,28 @@ describe('a run', () => {
     expect(read(space).movies[0]).not.toHaveProperty('error')
   })
 
+  it('tells no failure of what was asked for before, if the movie is up to date', async () => {
+    using space = batch(new Workspace())
+    space
+      .write('fails.mjs', failingWriter)
+      .write('well', '')
+      .write(
+        'maps.yaml',
+        `${pipeline.replace(/write: .*/, '')}write: { path: <animal>_<exp>.txt, use: ./fails.mjs }
+`,
+      )
+    const run = async (...more: string[]) => (await space.call(['run', 'maps.yaml', '--jobs', '1', ...more])).code
+    expect(await run()).toBe(0)
+    rmSync(space.path('well'))
+    expect(await run('--set', 'render.title=another')).toBe(1)
+    expect(read(space).counts).toMatchObject({ made: 2, failed: 1 })
+    expect(await run()).toBe(0)
+    expect(read(space).counts).toMatchObject({ made: 3, failed: 0 })
+    // What failed in this very run is told, although the file of before is still right.
+    expect(await run('--force')).toBe(1)
+    expect(read(space).counts).toMatchObject({ made: 2, failed: 1 })
+  })
+
   it('leaves the report as it is where nothing changed, and renews it where it is lost', async () => {
     using space = batch(new Workspace())
     await space.call(['run', 'maps.yaml'])

@@ -116,7 +116,8 @@ async function openSink(output: OutputToWrite, context: PluginContext, threads?:
   const driver = new Driver(writer, calleeOf(output))
   const { callee } = driver
   const input = {
-    ...{ file, files, size, fps, options, plan },
+    // Copies: a writer that changes its own must not change those of others.
+    ...{ file, files: [...files], size: [size[0], size[1]] as const, fps, options, plan },
     ...(frames !== undefined && { frames }),
     ...(provenance !== undefined && { provenance: inAscii(provenance) }),
     ...(audio && { audio }),

@@ -15,6 +15,18 @@ export function causeKey({ code, message, hint, file, option, line, column, plug
 export function withoutFile(text: string, file: string | undefined): string {
   const name = file?.split(/[\\/]/).at(-1)
   if (name === undefined || name === '') return text
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return text.replaceAll(new RegExp(`[^\\s"'\`(\\[]*${escaped}`, 'g'), '…')
+  let shown = ''
+  let from = 0
+  // Not a regular expression: a plugin's message may be a million letters without a blank.
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, from)) {
+    let start = at
+    while (start > from && !beforeName.test(text[start - 1]!)) start--
+    shown += text.slice(from, start)
+    if (!shown.endsWith('…')) shown += '…'
+    from = at + name.length
+  }
+  return shown + text.slice(from)
 }
+
+/** What may stand before the path of a file. */
+const beforeName = /[\s"'`([]/

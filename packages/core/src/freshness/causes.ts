@@ -37,6 +37,7 @@ export interface Cause {
 export const referencePart = 'fields from '
 export const inputPart = 'input '
 export const limitsPart = 'limits shared with other movies'
+export const groupsPart = 'limits, frame by frame'
 
 type Parts = Readonly<Record<string, string>>
 
@@ -56,6 +57,12 @@ export function blockedCause(error: MovieflowError, folder: string): Cause {
 export function blockedReason({ message, place: { file } }: MovieflowError, folder: string): string {
   if (file === undefined || message.includes(basename(file))) return message
   return `${relative(folder, file)}: ${message}`
+}
+
+/** The cause if another movie, which could not be read when this one was made, has been made since. */
+export function leftOutCause(id: string): Cause {
+  const text = `it was made without ${id}, which shares its limits and could not be read then`
+  return { kind: 'limits', what: id, before: null, after: null, text }
 }
 
 /** The cause for an output that was changed. */
@@ -94,7 +101,8 @@ export function changeCause(name: string, now: Parts, then: Parts, contents: Inp
     const path = name.slice(outputPart.length)
     return cause('output', path, before === null ? `${path} is a new output` : `the options of ${path} changed`)
   }
-  if (name === limitsPart) return cause('limits', '', 'the inputs of movies that share its limits changed')
+  if (name === limitsPart) return cause('limits', '', 'the inputs or frames of movies that share its limits changed')
+  if (name === groupsPart) return cause('limits', '', 'other frames of it share their limits')
   if (name === perFramePart) return cause('option', 'render', 'per-frame values in `render` changed')
   if (name === momentsPart) return cause('option', 'time', 'it shows its sources at other moments')
   return cause('option', name, `\`${name}\` changed`)

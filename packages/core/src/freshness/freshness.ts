@@ -17,7 +17,9 @@ import {
   blockedCause,
   type Cause,
   changeCause,
+  groupsPart,
   inputPart,
+  leftOutCause,
   limitsPart,
   neverMade,
   outputCause,
@@ -25,7 +27,7 @@ import {
 } from './causes.js'
 import { hashOutputs } from './hash-files.js'
 import type { HashFiles, InputContents } from './input-contents.js'
-import { limitsMembers } from './limits-groups.js'
+import { framesInGroups, type LimitsMember, limitsMembers } from './limits-groups.js'
 import { isSameWriter } from './writer-versions.js'
 
 export interface MovieFreshness {
@@ -67,7 +69,7 @@ type Parts = Readonly<Record<string, string>>
 export class Fingerprints {
   readonly #plan: Plan
   readonly #contents: InputContents
-  readonly #members: ReadonlyMap<string, readonly ReadyMovie[]>
+  readonly #members: ReadonlyMap<string, readonly LimitsMember[]>
   readonly #groups = new Map<string, string>()
   readonly #references = new Map<string, string>()
 
@@ -86,6 +88,8 @@ export class Fingerprints {
     }
     const groups = this.#groupsOf(movie)
     if (groups.length > 0) parts[limitsPart] = digestOf(groups.map((group) => this.#groupSum(group)))
+    const frames = framesInGroups(movie)
+    if (frames !== undefined) parts[groupsPart] = frames
     return parts
   }
 
@@ -101,7 +105,7 @@ export class Fingerprints {
 
   /** Movies, including this one, whose frames contribute to its limits; none if its limits are its own. */
   sharing(movie: ReadyMovie): Set<ReadyMovie> {
-    return new Set(this.#groupsOf(movie).flatMap((group) => this.#members.get(group)!))
+    return new Set(this.#groupsOf(movie).flatMap((group) => this.#members.get(group)!.map((member) => member.movie)))
   }
 
   /** Files whose contents must be known before the movie can be compared with its record. */
@@ -134,12 +138,13 @@ export class Fingerprints {
   #groupSum(group: string): string {
     let sum = this.#groups.get(group)
     if (sum === undefined) {
-      const members = [...this.#members.get(group)!].sort((left, right) => (left.id < right.id ? -1 : 1))
+      const members = [...this.#members.get(group)!].sort((left, right) => (left.movie.id < right.movie.id ? -1 : 1))
       sum = digestOf(
-        members.map(({ id, digest, inputs }) => [
+        members.map(({ movie: { id, digest, inputs }, frames }) => [
           id,
           dataDigest(digest),
           inputs.map((input) => this.#contents.identity(input)),
+          ...(frames === undefined ? [] : [frames]),
         ]),
       )
       this.#groups.set(group, sum)
@@ -185,7 +190,7 @@ function assess(
   // Its own data contribute to the limits that it shares.
   const own = changed.some((name) => name.startsWith(inputPart) || decidesData(name))
   const told = changed.filter((name) => {
-    if (name === limitsPart) return !own
+    if (name === limitsPart) return !own && !changed.includes(groupsPart)
     return name !== perFramePart || (!explained && !changed.includes('render'))
   })
   const stamps = { ...now, ...Object.fromEntries(references) }
@@ -197,6 +202,8 @@ function assess(
     const change = outputs.get(output)
     if (change !== undefined) causes.push(outputCause(output, change))
   }
+  for (const id of record.leftOut ?? [])
+    if (state.madeAt(id) !== undefined && !state.failure(id)) causes.push(leftOutCause(id))
   // Its files are complete, but a plugin failed after they were written.
   const failure = state.failure(movie.id)
   if (failure?.error.step?.endsWith('.movieEnd'))

@@ -1,5 +1,5 @@
 // The groups of movies' frames that share limits.
-import { countShown } from '../model/index.js'
+import { countShown, digestOf } from '../model/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
 
 /** Frames of one movie in one group. */
@@ -36,17 +36,31 @@ function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<stri
   return groups
 }
 
+/** Which frames of a movie are in which group of theirs, hashed; `undefined` if each of its limits is of all frames. */
+export function framesInGroups(movie: ReadyMovie): string | undefined {
+  if (movie.oneLimitsGroup) return undefined
+  return digestOf([...groupsOfMovie(movie).values()].map(({ key, frames }) => [key, frames]))
+}
+
+/** A movie in a group. */
+export interface LimitsMember {
+  readonly movie: ReadyMovie
+  /** Its frames in the group, hashed; left out: all. */
+  readonly frames?: string
+}
+
 /** The movies of each group that includes more than one movie. */
-export function limitsMembers(movies: readonly PlannedMovie[]): Map<string, ReadyMovie[]> {
-  const members = new Map<string, ReadyMovie[]>()
+export function limitsMembers(movies: readonly PlannedMovie[]): Map<string, LimitsMember[]> {
+  const members = new Map<string, LimitsMember[]>()
   for (const movie of movies) {
     if (movie.status !== 'ready') continue
     const wide = Object.values(movie.limits).some(({ over }) => !over.includes('movie'))
     if (!wide) continue
-    for (const name of groupsOfMovie(movie).keys()) {
+    for (const [name, { frames }] of groupsOfMovie(movie)) {
+      const member = movie.oneLimitsGroup ? { movie } : { movie, frames: digestOf(frames) }
       const known = members.get(name)
-      if (known) known.push(movie)
-      else members.set(name, [movie])
+      if (known) known.push(member)
+      else members.set(name, [member])
     }
   }
   return members

@@ -39,9 +39,15 @@ type Groups = ReadonlyMap<string, readonly GroupMember[]>
 export class LimitsSurvey {
   readonly #setting: SurveySetting
   #wide: Promise<FoundLimits> | undefined
+  readonly #leftOut: string[] = []
 
   constructor(setting: SurveySetting) {
     this.#setting = setting
+  }
+
+  /** Movies that could not be read for the limits that they share, by their ids. */
+  get leftOut(): readonly string[] {
+    return this.#leftOut
   }
 
   /** All limits of a movie, its own frames surveyed by the pool. */
@@ -76,8 +82,10 @@ export class LimitsSurvey {
     if (remembered) return remembered
     await shared.settle()
     const kept = shared.find()
-    const tell = ({ movie, message }: LeftOut) =>
+    const tell = ({ movie, message }: LeftOut) => {
+      this.#leftOut.push(movie)
       warn(`left out of the limits that it shares with others: ${message}`, movie)
+    }
     if (kept) {
       kept.leftOut.forEach(tell)
       if (kept.leftOut.length === 0) this.#remember(wideGroups(movies), kept.limits)

@@ -42,7 +42,11 @@ export class SharedLimits {
     this.#contents = contents
     this.#complete = complete
     this.#writes = writes
-    this.#movies = [...new Set([...limitsMembers(plan.reach ?? plan.movies).values()].flat())]
+    this.#movies = [
+      ...new Set(
+        [...limitsMembers(plan.reach ?? plan.movies).values()].flatMap((group) => group.map(({ movie }) => movie)),
+      ),
+    ]
   }
 
   /** All movies that share limits. */

@@ -366,6 +366,9 @@ function parseRecord(text: string): StateRecord | undefined {
             typeof record.movie === 'string' &&
             Array.isArray(record.outputs) &&
             record.outputs.every(isOutput) &&
-            (record.kind === 'left' || (typeof record.fingerprint === 'object' && record.fingerprint !== null))
+            (record.kind === 'left' ||
+              (typeof record.fingerprint === 'object' &&
+                record.fingerprint !== null &&
+                (record.leftOut === undefined || Array.isArray(record.leftOut))))
   return isKnown ? record : undefined
 }

@@ -28,6 +28,8 @@ export interface MovieRecord {
   /** Parts by name, as they were when the movie was made. */
   readonly fingerprint: Readonly<Record<string, string>>
   readonly outputs: readonly OutputRecord[]
+  /** Movies that share its limits, but could not be read when it was made. */
+  readonly leftOut?: readonly string[]
   /** ISO 8601. */
   readonly made: string
 }

@@ -141,17 +141,17 @@ function checkWriting(path: string, names: readonly string[], endings: readonly 
 /** For a file or a folder, on all usual file systems. */
 const mostNameBytes = 255
 
-/** Values in a path stay one name: no slash, no control character, no way up. */
+/** Values in a path stay one name: no slash, no control character, no half of a letter (which would be written as U+FFFD), no way up. */
 function safeLookup(lookup: Lookup, place: object): Lookup {
   return (name) => {
     const value = lookup(name)
-    if (typeof value === 'string' && (/[/\\\p{Cc}]/u.test(value) || value === '..' || value === '.'))
+    if (typeof value === 'string' && (/[/\\\p{Cc}\p{Cs}]/u.test(value) || value === '..' || value === '.'))
       throw new MovieflowError(
         'OUTPUT_OUTSIDE',
         `<${name}> is ${JSON.stringify(value)}, which cannot be part of a file's name`,
         {
           ...place,
-          hint: 'a value in a path may have no slash, backslash or control character',
+          hint: 'a value in a path may have no slash, backslash, control character or half of a letter',
         },
       )
     return value

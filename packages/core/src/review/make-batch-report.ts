@@ -21,22 +21,31 @@ interface Outcome {
   readonly failure: FailureRecord | undefined
 }
 
-/**
- * Every movie of the plan, including those that this run left out. `changed`: the run made something, so the plan's
- * reasons are out of date.
- */
-export async function outcomesOf(plan: AssessedPlan, changed: boolean): Promise<readonly Outcome[]> {
+/** What the run did that ends with a report. */
+export interface RunWork {
+  /** It made something, so the plan's reasons are out of date. */
+  readonly changed: boolean
+  /** The ids of movies that failed in it. */
+  readonly failed: ReadonlySet<string>
+}
+
+export const nothingMade: RunWork = { changed: false, failed: new Set() }
+
+/** Every movie of the plan, including those that this run left out. */
+export async function outcomesOf(plan: AssessedPlan, { changed, failed }: RunWork): Promise<readonly Outcome[]> {
   const { movies, state } = plan
   const known: ReadonlyMap<string, MovieFreshness> = changed ? new Map() : plan.freshness
   const open = movies.filter(
-    ({ id, status }) => status === 'ready' && !known.has(id) && state.madeAt(id) !== undefined && !state.failure(id),
+    ({ id, status }) => status === 'ready' && !known.has(id) && state.madeAt(id) !== undefined && !failed.has(id),
   )
   const found = open.length === 0 ? known : new Map([...known, ...(await assess(plan, open))])
   return movies.map((movie) => {
     const { id } = movie
     const { status, causes } = found.get(id) ?? { status: 'new', causes: [neverMade] }
     const reasons = causes.map(({ text }) => text)
-    const failure = movie.status === 'ready' ? state.failure(id) : undefined
+    // One that failed before may be up to date again: what failed was taken back.
+    const isOver = status === 'fresh' && !failed.has(id)
+    const failure = movie.status === 'ready' && !isOver ? state.failure(id) : undefined
     const record = state.movie(id)
     const told: ReportedStatus =
       movie.status === 'blocked'

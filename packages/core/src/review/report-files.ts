@@ -7,7 +7,7 @@ import { MovieflowError } from '../errors/index.js'
 import { refusedByMachine, StagedFile, sweepStaged } from '../output/index.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
 import type { BatchReport, ReportedMovie } from './batch-report.js'
-import { keyOf, makeBatchReport, outcomesOf } from './make-batch-report.js'
+import { keyOf, makeBatchReport, nothingMade, outcomesOf, type RunWork } from './make-batch-report.js'
 
 /** Settings of a report besides the engine. */
 export interface ReportStyle {
@@ -33,16 +33,16 @@ export async function reportPipeline(
 ): Promise<ReportOutcome & { report: BatchReport }> {
   const plan = await planPipeline(input, { command: 'report', ...options })
   const place = placeOf(plan)
-  const outcomes = await outcomesOf(plan, false)
+  const outcomes = await outcomesOf(plan, nothingMade)
   const report = makeBatchReport(plan, outcomes, keyOf(plan, outcomes), options.again)
   await writeReport(plan, place, report, options)
   return { ...outcomeOf(place), report }
 }
 
 /** The same at the end of a run; nothing is written if the existing report is up to date. */
-export async function renewReport(plan: AssessedPlan, changed: boolean, style: ReportStyle): Promise<ReportOutcome> {
+export async function renewReport(plan: AssessedPlan, run: RunWork, style: ReportStyle): Promise<ReportOutcome> {
   const place = placeOf(plan)
-  const outcomes = await outcomesOf(plan, changed)
+  const outcomes = await outcomesOf(plan, run)
   const key = keyOf(plan, outcomes)
   if (markOfJson(place.json)?.key !== key || !existsSync(place.page))
     await writeReport(plan, place, makeBatchReport(plan, outcomes, key, style.again), style)

@@ -224,7 +224,8 @@ class Run {
     const full = this.#failures.some(({ error }) => error.code === 'DISK_FULL')
     if (!style || shard || signal?.aborted || full) return undefined
     try {
-      return await renewReport(this.#plan, this.#counts.made + this.#counts.failed > 0, style)
+      const failed = new Set(this.#failures.map(({ movie }) => movie))
+      return await renewReport(this.#plan, { changed: this.#counts.made + this.#counts.failed > 0, failed }, style)
     } catch (thrown) {
       return { error: toMovieflowError(thrown, 'INTERNAL').toRecord() }
     }
@@ -247,7 +248,7 @@ class Run {
     const refused = await this.#plan.hooks.movieEnd(ended, (message) => this.#warn(message, id))
     if (produced && !refused) {
       try {
-        this.#record(movie, produced, { tries, seconds: seconds() })
+        this.#record(movie, produced, { tries, seconds: seconds() }, shop.survey.leftOut)
         this.#frames += spec.frames
         return this.#end(id, 'made', { frames: spec.frames, seconds: seconds(), outputs })
       } catch (thrown) {
@@ -289,7 +290,12 @@ class Run {
     }
   }
 
-  #record(movie: ReadyMovie, produced: ProducedMovie, work: { tries: number; seconds: number }): void {
+  #record(
+    movie: ReadyMovie,
+    produced: ProducedMovie,
+    work: { tries: number; seconds: number },
+    unread: readonly string[],
+  ): void {
     const { id, spec } = movie
     const { state, contents } = this.#plan
     const made = new Date().toISOString()
@@ -298,6 +304,8 @@ class Run {
     const warnings = this.#warnings.of(id)
     const steps = [...this.#plan.hooks.workOf(id), ...this.#work.take(id)]
     this.#fingerprints ??= new Fingerprints(this.#plan, contents)
+    const sharing = unread.length > 0 ? [...this.#fingerprints.sharing(movie)].map((each) => each.id) : []
+    const leftOut = sharing.filter((each) => each !== id && unread.includes(each))
     keepPoster(posterFile(this.#plan.pipeline, id), produced.poster)
     state.add([
       ...contents.newRecords(movie.inputs),
@@ -306,6 +314,7 @@ class Run {
         movie: id,
         fingerprint: { ...this.#fingerprints.of(movie), ...this.#fingerprints.references(movie) },
         outputs: produced.outputs.map((output) => state.recordOutput(output)),
+        ...(leftOut.length > 0 && { leftOut }),
         made,
       },
       {

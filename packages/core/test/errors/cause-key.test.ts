@@ -12,5 +12,13 @@ test('the file of a message is no part of its key', () => {
 
 test('a path is left out with its folders', () => {
   expect(withoutFile('the file data/a.npy is cut (data/a.npy)', '/x/data/a.npy')).toBe('the file … is cut (…)')
+  expect(withoutFile("x/a.npy/a.npy, 'y z/a.npy'a.npy.", 'a.npy')).toBe("…, 'y …'….")
   expect(withoutFile('nothing', undefined)).toBe('nothing')
+})
+
+// By a search that begins again at each letter it would take hours.
+test('a message of millions of letters is looked at once', () => {
+  const long = 'x'.repeat(4_000_000)
+  expect(withoutFile(long, 'a.npy')).toBe(long)
+  expect(withoutFile(`${long}a.npy ${long}`, 'a.npy')).toBe(`… ${long}`)
 })

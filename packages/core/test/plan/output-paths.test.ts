@@ -29,6 +29,10 @@ describe('a value out of a file', () => {
     await expect(output(path, { t })).rejects.toMatchObject({ code: 'MISSING_VALUE', place: { line: 3 } })
   })
 
+  it.each(['\ud800', 'a\udfff', 'a/b', 'a\u0000'])('that is %j cannot be part of a name', async (t) => {
+    await expect(output('<t>.gif', { t })).rejects.toMatchObject({ code: 'OUTPUT_OUTSIDE' })
+  })
+
   it('may be anything else', async () => {
     expect((await output('<t>.gif', { t: ' a ' })).path).toBe(' a .gif')
   })
