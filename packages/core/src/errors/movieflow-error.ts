@@ -74,8 +74,22 @@ export class MovieflowError extends Error {
   }
 
   toRecord(): ErrorRecord {
-    return { code: this.code, message: this.message, hint: this.hint, ...this.place, stack: stackOf(this) }
+    const stack = stackOf(this)
+    return {
+      ...{ code: this.code, message: cut(this.message), hint: this.hint, ...this.place },
+      stack: stack === undefined ? undefined : cut(stack),
+    }
   }
+}
+
+/** The most letters of a message in a record: a plugin's may be a whole file, and a report would hold it for each movie. */
+const mostLetters = 4000
+const lettersAtEnd = 1000
+
+function cut(text: string): string {
+  return text.length <= mostLetters
+    ? text
+    : `${text.slice(0, mostLetters - lettersAtEnd)} … ${text.slice(-lettersAtEnd)}`
 }
 
 /** The stack of its cause, or its own. A plugin's error may have anything as its stack, or throw. */

@@ -69,3 +69,12 @@ describe('what a plugin throws', () => {
 function fail(): never {
   throw new Error('not to be read')
 }
+
+it('a record keeps the beginning and the end of a message that is as long as a file', () => {
+  const { message, stack } = toMovieflowError(
+    new Error(`begin ${'x'.repeat(1_000_000)} end`),
+    'PLUGIN_FAILED',
+  ).toRecord()
+  expect(message).toMatch(/^begin x+ … x+ end$/)
+  expect([message.length, stack!.length].every((length) => length < 4100)).toBe(true)
+})
