@@ -243,6 +243,20 @@ describe('limits that movies share', () => {
     expect(sums(space)).toEqual(sums(right))
   })
 
+  it('are fresh however inputs are compared', async () => {
+    using space = batch('', shared)
+    expect(await space.run({ trust: 'mtime' })).toMatchObject({ made: 5 })
+    for (const trust of ['mtime', undefined] as const)
+      expect(await space.run(trust ? { trust } : {})).toMatchObject({ made: 0, fresh: 5 })
+    // Its content was never read.
+    utimesSync(space.path('data/Exp1.npy'), new Date(2020, 1, 1), new Date(2020, 1, 1))
+    expect(await space.run()).toMatchObject({ made: 5 })
+    utimesSync(space.path('data/Exp1.npy'), new Date(2021, 1, 1), new Date(2021, 1, 1))
+    expect(await space.run()).toMatchObject({ made: 0, fresh: 5 })
+    space.npy('data/Exp1.npy', [6, 8, 9], () => 40)
+    expect(await space.run()).toMatchObject({ made: 5 })
+  })
+
   it('that lacked a movie are computed again once it is made', async () => {
     const flaky = `import { existsSync } from 'node:fs'
 export default { kind: 'transform', name: 'flaky', version: '1.0.0', plan: ({ clip }) => ({ clip }),

@@ -65,6 +65,9 @@ export async function assessFreshness(setting: FreshnessSetting): Promise<Map<st
 
 type Parts = Readonly<Record<string, string>>
 
+/** Before the sum of shared limits if it is of the sizes and times of inputs. */
+const byTimePrefix = 'by time '
+
 /** Everything that decides whether a movie is up to date, part by part. */
 export class Fingerprints {
   readonly #plan: Plan
@@ -87,7 +90,7 @@ export class Fingerprints {
       parts[name] = this.#contents.identity(input, recorded[name])
     }
     const groups = this.#groupsOf(movie)
-    if (groups.length > 0) parts[limitsPart] = digestOf(groups.map((group) => this.#groupSum(group)))
+    if (groups.length > 0) parts[limitsPart] = this.#limitsSum(groups, recorded[limitsPart])
     const frames = framesInGroups(movie)
     if (frames !== undefined) parts[groupsPart] = frames
     return parts
@@ -113,6 +116,7 @@ export class Fingerprints {
     const own = movie.inputs.filter((input) =>
       this.#contents.mustRead(input, fingerprint[this.#inputPart(input)] ?? ''),
     )
+    if (this.#isByTime(fingerprint[limitsPart])) return own
     const others = [...this.sharing(movie)].flatMap(({ inputs }) => inputs)
     return [...own, ...others.filter((input) => this.#contents.mustRead(input, ''))]
   }
@@ -135,19 +139,32 @@ export class Fingerprints {
     return [...groups].sort()
   }
 
-  #groupSum(group: string): string {
-    let sum = this.#groups.get(group)
+  /** By contents; by sizes and times if it was recorded so, or not all contents are known: `--trust mtime`. */
+  #limitsSum(groups: readonly string[], recorded: string | undefined): string {
+    const inputs = () => groups.flatMap((group) => this.#members.get(group)!.flatMap(({ movie }) => movie.inputs))
+    const byTime =
+      recorded === undefined ? inputs().some((input) => !this.#contents.isRead(input)) : this.#isByTime(recorded)
+    return (byTime ? byTimePrefix : '') + digestOf(groups.map((group) => this.#groupSum(group, byTime)))
+  }
+
+  #isByTime(recorded: string | undefined): boolean {
+    return recorded?.startsWith(byTimePrefix) === true && this.#contents.trust !== 'content'
+  }
+
+  #groupSum(group: string, byTime: boolean): string {
+    const key = `${byTime ? byTimePrefix : ''}${group}`
+    let sum = this.#groups.get(key)
     if (sum === undefined) {
       const members = [...this.#members.get(group)!].sort((left, right) => (left.movie.id < right.movie.id ? -1 : 1))
       sum = digestOf(
         members.map(({ movie: { id, digest, inputs }, frames }) => [
           id,
           dataDigest(digest),
-          inputs.map((input) => this.#contents.identity(input)),
+          inputs.map((input) => (byTime ? this.#contents.stamp(input) : this.#contents.identity(input))),
           ...(frames === undefined ? [] : [frames]),
         ]),
       )
-      this.#groups.set(group, sum)
+      this.#groups.set(key, sum)
     }
     return sum
   }

@@ -95,6 +95,18 @@ export class InputContents {
     return seen.sha256 === undefined ? stamp : hashPrefix + seen.sha256
   }
 
+  /** The size and time of an input, or `missing`. */
+  stamp(file: string): string {
+    const seen = this.#look(file)
+    return seen ? describeStamp(seen.stamp) : 'missing'
+  }
+
+  /** Whether its content is known, or there is none. */
+  isRead(file: string): boolean {
+    const seen = this.#look(file)
+    return !seen || seen.sha256 !== undefined
+  }
+
   /** For the provenance of a movie. */
   describe(file: string): { path: string; bytes: number; sha256?: string } {
     const seen = this.#look(file)
