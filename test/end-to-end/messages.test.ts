@@ -63,6 +63,30 @@ const mistakes: readonly (readonly [what: string, pipeline: string, told: RegExp
   ['a quality as a fraction', `${array}\nwrite: { path: a.avi, quality: 0.75 }`, /not a fraction: write 75/],
   ['a field of Python within a name', `${array}\nwrite: "a_{time}.gif"`, /write a_<time>\.gif/],
   ['files as Python writes them', 'source: { files: "{name}.npy", axes: [y, x, frame] }', /write <name>\.npy/],
+  [
+    'an unknown colour map of one layer of a panel',
+    `${array}
+render:
+  use: figure
+  panels:
+    layout: [A]
+    A:
+      layers:
+        - { use: heatmap }
+        - { use: heatmap,
+            colormap: virids }`,
+    /pipeline\.yaml:10:23 render\.panels\.A\.layers\[1\]\.colormap .*did you mean viridis/s,
+  ],
+  [
+    'a table of other movies',
+    'source: { files: <n>.npy, axes: [y, x, frame] }\ntables: { file: days.csv, on: { n: date } }\nexcept: { n: [rgb, rgba] }\nwrite: <n>.gif',
+    /warning no row of days\.csv belongs to any movie: its first row has date = "2020-01-01", the first movie date = "a"/,
+  ],
+  [
+    'a table of some of the movies',
+    'source: { files: <n>.npy, axes: [y, x, frame] }\ntables: { file: some.csv, on: { n: n } }\nexcept: { n: [rgb, rgba] }\nwrite: <n>.gif',
+    /^(?!.*no row of).*2 movies: 1 new/s,
+  ],
   ['files in one text', 'source: { files: "a.npy, b.npy", axes: [y, x, frame] }', /files: \[a\.npy, b\.npy\]/],
 ]
 
@@ -72,6 +96,7 @@ it.each(mistakes)('%s', async (_, pipeline, told) => {
     .npy('two.npy', [24, 20])
     .npy('rgb.npy', [3, 4, 5, 3])
     .npy('rgba.npy', [3, 4, 5, 4])
+    .write('some.csv', 'n\ntwo\n')
     .write('days.csv', 'frame,date\n0,2020-01-01\n1,2020-01-02\n2,2020-01-03\n')
     .write('pipeline.yaml', pipeline.includes('write:') ? pipeline : `${pipeline}\nwrite: a.gif`)
   const { stdout, stderr } = await space.call(['plan', 'pipeline.yaml'])

@@ -111,6 +111,16 @@ describe('a run', () => {
     expect(read(space).movies[0]).not.toHaveProperty('error')
   })
 
+  it('names limits by their options, each once, however many data they are of', async () => {
+    using space = batch(new Workspace())
+    const lines =
+      'layers: [{ use: line, x: [0, 2], y: [4, 9] }, { use: line, x: <frame>, y: <frame> }], ylim: { over: movie }'
+    space.write('maps.yaml', pipeline.replace(/render: .*/, `render: { use: figure, size: [160, 120], ${lines} }`))
+    expect((await space.call(['run', 'maps.yaml'])).code).toBe(0)
+    for (const { limits } of read(space).movies)
+      for (const name of Object.keys(limits ?? {})) expect(name).toMatch(/^[\w.]+$/)
+  })
+
   it('tells no failure of what was asked for before, if the movie is up to date', async () => {
     using space = batch(new Workspace())
     space

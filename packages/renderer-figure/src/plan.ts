@@ -69,8 +69,13 @@ export function planFigure(
       checkLayer(layer, seen, { clips, main, context })
       const warning = pointWarning(layer, seen, clips)
       if (warning !== undefined) warnings.add(warning)
-      for (const colormap of colormapsOf(layer)) {
-        loadColormap(colormap, context.folder)
+      for (const [name, colormap] of colormapsOf(layer)) {
+        try {
+          loadColormap(colormap, context.folder)
+        } catch (error) {
+          const option = optionOf(layer.shared ? '' : layer.path, name)
+          throw error instanceof MovieflowError ? error.at({ option }) : error
+        }
         if (isColormapFile(colormap)) files.add(resolve(context.folder, colormap))
       }
     }
@@ -106,10 +111,14 @@ function idleLimits(spec: FigureSpec, figure: FigureOptions): string[] {
     })
 }
 
-function colormapsOf({ use, options }: LayerSpec): Colormap[] {
+/** With the names of their options. */
+function colormapsOf({ use, options }: LayerSpec): [string, Colormap][] {
   const { colormap, border } = options as HeatmapLayerOptions
-  if (use === 'heatmap' || use === 'image') return [colormap, ...(border ? [border.colormap] : [])]
-  return colormap === undefined ? [] : [colormap]
+  const isPicture = use === 'heatmap' || use === 'image'
+  return [
+    ...(isPicture || colormap !== undefined ? [['colormap', colormap] satisfies [string, Colormap]] : []),
+    ...(isPicture && border ? [['border.colormap', border.colormap] satisfies [string, Colormap]] : []),
+  ]
 }
 
 function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {

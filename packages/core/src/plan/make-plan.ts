@@ -77,7 +77,9 @@ export async function makePlan(
   }
   const [leading = [], ...others] = found
   const joined = others.map((files, index) => new JoinedFiles(pipeline.sources[index + 1]!, files))
-  const candidates = await listCandidates(leading, setting, context)
+  const values = new PlainValues(setting.plugins, context)
+  const tableReader = new TableReader(values, headers, context)
+  const candidates = await listCandidates(leading, setting, context, { values, tableReader })
   const selector = new Selector(pipeline)
   const kept: Candidate[] = []
   for (const candidate of candidates) {
@@ -118,6 +120,8 @@ export async function makePlan(
     if (chosen) selected.add(candidate.id)
   }
   selector.checkNames()
+  // Part of the movies may lack rows that others have.
+  if (!wanted) for (const warning of tableReader.unmatched()) context.warn(warning)
   if (selected.size === 0) throw nothingSelected(pipeline, candidates, only)
   return { pipeline, movies: told, selected }
 }
@@ -154,11 +158,10 @@ async function listCandidates(
   leading: readonly MovieFiles[],
   setting: MovieSetting,
   context: PluginContext,
+  { values, tableReader }: { values: PlainValues; tableReader: TableReader },
 ): Promise<Candidate[]> {
-  const { pipeline, plugins, headers } = setting
+  const { pipeline, headers } = setting
   checkNames(pipeline, leading)
-  const values = new PlainValues(plugins, context)
-  const tableReader = new TableReader(values, headers, context)
   const arrays = new FieldArrays(values, headers, context)
   const [step] = pipeline.sources
   const candidates: Candidate[] = []

@@ -16,9 +16,18 @@ export interface Table {
   readonly rows: readonly Readonly<Record<string, FieldValue>>[]
 }
 
+/** What movies look for in a table by the same columns. */
+interface Join {
+  /** By the first movie. */
+  readonly asked: Readonly<Record<string, FieldValue>>
+  /** Whether any movie has a row. */
+  found: boolean
+}
+
 /** Reads tables, and finds rows by the values of some columns. */
 export class TableReader {
   readonly #values: PlainValues
+  readonly #joins = new Map<Table, Map<string, Join>>()
   readonly #headers: SourceHeaders
   readonly #context: PluginContext
   readonly #tables = new Map<string, Promise<Table>>()
@@ -43,6 +52,29 @@ export class TableReader {
 
   /** Rows in which each column of `on` has the given value; none if a value is missing. */
   findRows(table: Table, on: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>>[] {
+    const rows = this.#findRows(table, on)
+    const joins = this.#joins.get(table) ?? new Map<string, Join>()
+    this.#joins.set(table, joins)
+    const key = JSON.stringify(Object.keys(on))
+    const join = joins.get(key)
+    if (!join) joins.set(key, { asked: on, found: rows.length > 0 })
+    else if (rows.length > 0) join.found = true
+    return rows
+  }
+
+  /** A warning for each table of which no row belonged to any movie that asked. */
+  *unmatched(): Generator<string> {
+    for (const [table, joins] of this.#joins)
+      for (const { asked, found } of joins.values()) {
+        if (found || table.rows.length === 0) continue
+        const columns = Object.keys(asked)
+        const shown = (values: Readonly<Record<string, FieldValue>>) =>
+          columns.map((column) => `${column} = ${JSON.stringify(values[column] ?? null)}`).join(', ')
+        yield `no row of ${basename(table.file)} belongs to any movie: its first row has ${shown(table.rows[0]!)}, the first movie ${shown(asked)}`
+      }
+  }
+
+  #findRows(table: Table, on: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>>[] {
     const columns = Object.keys(on)
     const indices = this.#indices.get(table) ?? new Map<string, Map<string, number[]>>()
     this.#indices.set(table, indices)

@@ -5,7 +5,14 @@ import { basename, isAbsolute, relative, sep } from 'node:path'
 import type { ErrorRecord } from '../errors/index.js'
 import { assessFreshness, hashingBy, type MovieFreshness, neverMade } from '../freshness/index.js'
 import { threadsAsNeeded } from '../make/index.js'
-import { type NumberedFiles, type NumberedNames, numberedFile, pictureSize, version } from '../model/index.js'
+import {
+  type Limits,
+  type NumberedFiles,
+  type NumberedNames,
+  numberedFile,
+  pictureSize,
+  version,
+} from '../model/index.js'
 import type { FailureRecord, MovieRecord } from '../output/index.js'
 import type { AssessedPlan } from '../pipeline/index.js'
 import type { PlannedMovie } from '../plan/index.js'
@@ -138,7 +145,7 @@ function reportMovie(plan: AssessedPlan, outcome: Outcome, again: (movie: string
     ...(fps !== undefined && { fps }),
     ...(size && { size }),
     ...(frames !== undefined && fps !== undefined && { duration: frames / fps }),
-    ...(details && Object.keys(details.limits).length > 0 && { limits: details.limits }),
+    ...(details && Object.keys(details.limits).length > 0 && { limits: byOption(details.limits) }),
     warnings: [...new Set([...movie.warnings, ...((failure ?? details)?.warnings ?? [])])],
     ...(error && { error }),
     // Fresh movies are rebuilt only with `--force`.
@@ -168,4 +175,18 @@ function reportError(record: Omit<ErrorRecord, 'stack'>, folder: string): Report
     ...(option !== undefined && { option }),
     ...(frame !== undefined && { frame }),
   }
+}
+
+type LimitsByOption = Readonly<Record<string, readonly Limits[]>>
+
+/** What follows `|` tells requests of one option apart: `RendererPlan.limits`. */
+function byOption(limits: LimitsByOption): LimitsByOption {
+  const found = new Map<string, readonly Limits[]>()
+  for (const [name, pairs] of Object.entries(limits)) {
+    const option = name.split('|')[0]!
+    const known = found.get(option) ?? []
+    const isKnown = ([low, high]: Limits) => known.some((pair) => pair[0] === low && pair[1] === high)
+    found.set(option, [...known, ...pairs.filter((pair) => !isKnown(pair))])
+  }
+  return Object.fromEntries(found)
 }

@@ -15,7 +15,6 @@ const largest = 4 * 1024 * 1024
 export function readColormapFile(path: string, folder: string): Uint8Array {
   const fail = (message: string, cause?: unknown) =>
     new MovieflowError('OPTION_INVALID', `colour map '${path}': ${message}`, {
-      option: 'render.colormap',
       hint: 'a colour map file contains a row of red, green and blue (0 to 1, or 0 to 255) for each colour',
       cause,
     })

@@ -20,20 +20,17 @@ function findName(name: string): string | undefined {
 }
 
 function refuse(name: string): MovieflowError {
-  const place = { option: 'render.colormap' }
   if (/^parula(_r)?$/i.test(name))
     return new MovieflowError(
       'UNKNOWN_NAME',
       `colour map '${name}' does not come with movieflow: MathWorks claims its table`,
       {
-        ...place,
         hint: "use 'viridis', the most similar free one, or save your own licence's table in MATLAB with writematrix(parula, 'parula.csv') and write colormap: parula.csv",
       },
     )
   const otherCase = colormapNames.find((known) => known.toLowerCase() === name.replace(/_r$/, '').toLowerCase())
   const near = otherCase === undefined ? suggestNames(name, colormapNames) : `did you mean ${otherCase}?`
   return new MovieflowError('UNKNOWN_NAME', `colour map '${name}' is not known`, {
-    ...place,
     hint: `${near} (each also reversed, with _r; or the path of a .csv file)`,
   })
 }
