@@ -1,6 +1,6 @@
 // Decides whether a movie is new, stale or fresh, and why; main thread.
 import { relative } from 'node:path'
-import { countShown, digestOf } from '../model/index.js'
+import { digestOf } from '../model/index.js'
 import { type MovieRecord, type OutputRecord, type RunState, stampOf } from '../output/index.js'
 import {
   digestParts,
@@ -27,7 +27,7 @@ import {
 } from './causes.js'
 import { hashOutputs } from './hash-files.js'
 import type { HashFiles, InputContents } from './input-contents.js'
-import { framesInGroups, type LimitsMember, limitsMembers } from './limits-groups.js'
+import { framesInGroups, type GroupMember, groupsOfMovie, type LimitsMember, limitsMembers } from './limits-groups.js'
 import { isSameWriter } from './writer-versions.js'
 
 export interface MovieFreshness {
@@ -51,13 +51,15 @@ export async function assessFreshness(setting: FreshnessSetting): Promise<Map<st
   const { plan, state, contents } = setting
   const fingerprints = new Fingerprints(plan, contents)
   const chosen = plan.movies.filter(({ id }) => plan.selected.has(id))
-  const made = chosen.flatMap((movie) => {
+  const records = new Map<PlannedMovie, MovieRecord>()
+  const unsettled = chosen.flatMap((movie) => {
     const record = movie.status === 'ready' && state.movie(movie.id)
-    return record ? [{ movie: movie as ReadyMovie, record }] : []
+    if (!record) return []
+    records.set(movie, record)
+    return fingerprints.unsettled(movie, record)
   })
-  await contents.read(made.flatMap(({ movie, record }) => fingerprints.unsettled(movie, record)))
-  const outputs = await changedOutputs(made, setting)
-  const records = new Map<PlannedMovie, MovieRecord>(made.map(({ movie, record }) => [movie, record]))
+  await contents.read(unsettled)
+  const outputs = await changedOutputs(records.values(), setting)
   return new Map(
     chosen.map((movie) => [movie.id, assess(movie, records.get(movie), { ...setting, fingerprints, outputs })]),
   )
@@ -127,16 +129,9 @@ export class Fingerprints {
 
   /** Groups of this movie's frames that also include other movies. */
   #groupsOf(movie: ReadyMovie): string[] {
-    const groups = new Set<string>()
-    for (const key of Object.keys(movie.limits)) {
-      if (movie.limits[key]!.over.includes('movie')) continue
-      const frames = movie.oneLimitsGroup ? 1 : countShown(movie.spec)
-      for (let frame = 0; frame < frames; frame++) {
-        const group = movie.limitsGroup(key, frame)
-        if ((this.#members.get(group)?.length ?? 0) > 1) groups.add(group)
-      }
-    }
-    return [...groups].sort()
+    const isShared = (name: string, { key }: GroupMember) =>
+      !movie.limits[key]!.over.includes('movie') && (this.#members.get(name)?.length ?? 0) > 1
+    return [...groupsOfMovie(movie)].flatMap(([name, own]) => (isShared(name, own) ? [name] : [])).sort()
   }
 
   /** By contents; by sizes and times if it was recorded so, or not all contents are known: `--trust mtime`. */
@@ -241,12 +236,12 @@ function assess(
 
 /** Outputs that have changed, with the change. */
 async function changedOutputs(
-  made: readonly { record: MovieRecord }[],
+  records: Iterable<MovieRecord>,
   { plan: { pipeline }, state, verify, hash: hashFiles }: FreshnessSetting,
 ): Promise<Map<OutputRecord, string>> {
   const changes = new Map<OutputRecord, string>()
   const toRead: OutputRecord[] = []
-  for (const { record } of made)
+  for (const record of records)
     for (const output of record.outputs) {
       const change = state.outputChange(output)
       if (change === 'read' || (change === undefined && verify)) toRead.push(output)

@@ -87,6 +87,7 @@ export {
   firstShown,
   limitOfPart,
   middleFrame,
+  optionOfLimits,
   type PartSpec,
   partLimit,
   partOf,

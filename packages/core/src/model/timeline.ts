@@ -33,6 +33,11 @@ export function limitOfPart(part: number, name: string): string | undefined {
   return Number(number) === part ? key : undefined
 }
 
+/** The option that limits are named by: what follows `|` tells several requests of one option apart. */
+export function optionOfLimits(name: string): string {
+  return name.split('|')[0]!
+}
+
 /** Frames that show no data: one picture for all of them. */
 export interface CardSpec {
   readonly plugin: PluginReference

@@ -1,6 +1,6 @@
 // Decides which limits of a movie are surveyed, and which are found frame by frame while drawing; main thread.
 import { MovieflowError, suggestNames } from '../errors/index.js'
-import { formatOptionPath, type LimitsRequest, type OptionPath, type Pipeline } from '../model/index.js'
+import { formatOptionPath, type LimitsRequest, type OptionPath, optionOfLimits, type Pipeline } from '../model/index.js'
 import type { FrameFields } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
 
@@ -29,15 +29,7 @@ export async function splitLimits(
       if (name === 'movie' || name === 'batch' || frames.has(name)) continue
       await movie.ensure([name])
       if (movie.lookup(name) !== undefined) continue
-      // A renderer names its limits by the option that requests them; the part after `|` is its own.
-      const path = [
-        ...stepOf(key, pipeline),
-        ...key
-          .replace(/^part \d+ /, '')
-          .split('|')[0]!
-          .split('.'),
-        'over',
-      ]
+      const path = [...stepOf(key, pipeline), ...optionOfLimits(key.replace(/^part \d+ /, '')).split('.'), 'over']
       throw new MovieflowError('UNKNOWN_FIELD', `${formatOptionPath(path)}: there is no field ${name}`, {
         file: pipeline.written,
         ...pipeline.locate(path),

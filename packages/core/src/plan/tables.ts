@@ -18,6 +18,8 @@ export interface Table {
 
 /** What movies look for in a table by the same columns. */
 interface Join {
+  /** Indices of rows by their values in these columns. */
+  readonly rows: ReadonlyMap<string, readonly number[]>
   /** By the first movie. */
   readonly asked: Readonly<Record<string, FieldValue>>
   /** Whether any movie has a row. */
@@ -27,11 +29,10 @@ interface Join {
 /** Reads tables, and finds rows by the values of some columns. */
 export class TableReader {
   readonly #values: PlainValues
-  readonly #joins = new Map<Table, Map<string, Join>>()
   readonly #headers: SourceHeaders
   readonly #context: PluginContext
   readonly #tables = new Map<string, Promise<Table>>()
-  readonly #indices = new Map<Table, Map<string, Map<string, number[]>>>()
+  readonly #joins = new Map<Table, Map<string, Join>>()
 
   constructor(values: PlainValues, headers: SourceHeaders, context: PluginContext) {
     this.#values = values
@@ -52,14 +53,16 @@ export class TableReader {
 
   /** Rows in which each column of `on` has the given value; none if a value is missing. */
   findRows(table: Table, on: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>>[] {
-    const rows = this.#findRows(table, on)
+    const columns = Object.keys(on)
     const joins = this.#joins.get(table) ?? new Map<string, Join>()
     this.#joins.set(table, joins)
-    const key = JSON.stringify(Object.keys(on))
-    const join = joins.get(key)
-    if (!join) joins.set(key, { asked: on, found: rows.length > 0 })
-    else if (rows.length > 0) join.found = true
-    return rows
+    const key = JSON.stringify(columns)
+    const join = joins.get(key) ?? { rows: indexRows(table, columns), asked: on, found: false }
+    joins.set(key, join)
+    const wanted = columns.map((column) => comparable(on[column]))
+    const rows = wanted.includes(undefined) ? [] : (join.rows.get(wanted.join('\n')) ?? [])
+    join.found ||= rows.length > 0
+    return rows.map((row) => table.rows[row]!)
   }
 
   /** A warning for each table of which no row belonged to any movie that asked. */
@@ -72,21 +75,6 @@ export class TableReader {
           columns.map((column) => `${column} = ${JSON.stringify(values[column] ?? null)}`).join(', ')
         yield `no row of ${basename(table.file)} belongs to any movie: its first row has ${shown(table.rows[0]!)}, the first movie ${shown(asked)}`
       }
-  }
-
-  #findRows(table: Table, on: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>>[] {
-    const columns = Object.keys(on)
-    const indices = this.#indices.get(table) ?? new Map<string, Map<string, number[]>>()
-    this.#indices.set(table, indices)
-    const key = JSON.stringify(columns)
-    let index = indices.get(key)
-    if (!index) {
-      index = indexRows(table, columns)
-      indices.set(key, index)
-    }
-    const wanted = columns.map((column) => comparable(on[column]))
-    if (wanted.includes(undefined)) return []
-    return (index.get(wanted.join('\n')) ?? []).map((row) => table.rows[row]!)
   }
 
   async #read(file: string, variable: string | undefined): Promise<Table> {

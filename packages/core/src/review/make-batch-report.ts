@@ -10,6 +10,7 @@ import {
   type NumberedFiles,
   type NumberedNames,
   numberedFile,
+  optionOfLimits,
   pictureSize,
   version,
 } from '../model/index.js'
@@ -179,11 +180,11 @@ function reportError(record: Omit<ErrorRecord, 'stack'>, folder: string): Report
 
 type LimitsByOption = Readonly<Record<string, readonly Limits[]>>
 
-/** What follows `|` tells requests of one option apart: `RendererPlan.limits`. */
+/** Each pair of an option once. */
 function byOption(limits: LimitsByOption): LimitsByOption {
   const found = new Map<string, readonly Limits[]>()
   for (const [name, pairs] of Object.entries(limits)) {
-    const option = name.split('|')[0]!
+    const option = optionOfLimits(name)
     const known = found.get(option) ?? []
     const isKnown = ([low, high]: Limits) => known.some((pair) => pair[0] === low && pair[1] === high)
     found.set(option, [...known, ...pairs.filter((pair) => !isKnown(pair))])
